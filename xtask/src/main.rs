@@ -1,0 +1,48 @@
+//! The repository's own commands. `cargo xtask` alone lists them.
+//!
+//! Start at [`setup`] (what a machine needs, and how it gets it), then [`dashboard`] (how the page is built),
+//! which `serve`, `dist` and `test` share.
+#![allow(clippy::print_stdout, reason = "a command line program speaks to its terminal")]
+
+mod args;
+mod cmd;
+mod debian;
+mod places;
+mod say;
+mod setup;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use args::Args;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  setup [PART]      install what is missing: all, or one of wasm, trunk, wasm-bindgen, wasm-opt,
+                    chromium, playwright, deny
+
+Everything that is missing is installed on the way, once per machine, below <cargo home>/commission-lens.
+";
+
+fn main() -> ExitCode {
+    match run(Args::from_env()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(mut args: Args) -> Result<()> {
+    match args.command().as_deref() {
+        None | Some("help" | "--help" | "-h") => {
+            print!("{HELP}");
+            Ok(())
+        }
+        Some("setup") => setup::run(args),
+        Some(unknown) => bail!("there is no command `{unknown}`.\n\n{HELP}"),
+    }
+}
