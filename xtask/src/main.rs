@@ -5,7 +5,10 @@
 #![allow(clippy::print_stdout, reason = "a command line program speaks to its terminal")]
 
 mod args;
+mod bundle;
 mod cmd;
+mod css;
+mod dashboard;
 mod debian;
 mod places;
 mod say;
@@ -42,6 +45,7 @@ fn run(mut args: Args) -> Result<()> {
             print!("{HELP}");
             Ok(())
         }
+        Some("bundle") => bundle::run(args),
         Some("setup") => setup::run(args),
         Some(unknown) => bail!("there is no command `{unknown}`.\n\n{HELP}"),
     }

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use crate::args::Args;
-use crate::tools;
+use crate::{dashboard, tools};
 
 /// # Errors
 /// A part is unknown or could not be installed.
@@ -12,6 +12,7 @@ pub fn run(mut args: Args) -> Result<()> {
     args.finish()?;
     match part.as_deref() {
         Some("wasm") => tools::wasm_std::ensure(),
+        Some("dashboard") => dashboard::build().map(drop),
         Some(unknown) => bail!("there is no part `{unknown}` to set up"),
         None => tools::wasm_std::ensure(),
     }
