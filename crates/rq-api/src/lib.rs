@@ -2,3 +2,6 @@
 //! Bytes come and go elsewhere; nothing here opens a socket or reads a clock.
 
 pub mod odata;
+mod percent;
+pub mod request;
+pub mod wire;

@@ -1,0 +1,240 @@
+//! Reads one entry, or says why it can't be.
+
+use chrono::NaiveDate;
+use commissions::{CommissionEntry, Field, Timestamp};
+
+use crate::wire::json::{Cursor, Fault};
+use crate::wire::value::{Unfit, WireValue};
+
+/// The most of an unreadable entry that is kept, in characters: several times what an entry usually takes.
+const MAX_RAW_CHARS: usize = 4_000;
+/// The most of an unfit value that a reason shows, in characters.
+const MAX_SHOWN_CHARS: usize = 60;
+/// An entry without them can't be kept apart from its other versions, or belongs to no period.
+const REQUIRED: [Field; 3] = [Field::Id, Field::LastUpdateDateUtc, Field::DateCreatedUtc];
+
+/// An entry that the API sent and that can't be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// Where it can be read.
+    pub id: Option<i64>,
+    /// Its LastUpdateDateUtc, where it can be read.
+    pub updated: Option<Timestamp>,
+    /// The first field that is wrong; nothing where the whole entry is.
+    pub field: Option<Field>,
+    /// What is wrong and whose side it is on, in a sentence.
+    pub reason: String,
+    /// The entry as it came, its end cut off where it is very long.
+    pub raw: Box<str>,
+}
+
+/// Why an entry is rejected.
+#[derive(Debug, thiserror::Error)]
+enum Problem {
+    #[error("{}: {shown} is {unfit}", .field.name())]
+    Unfit { field: Field, shown: String, unfit: Unfit },
+    #[error("{} is missing", .field.name())]
+    Missing { field: Field },
+    #[error("{} stands in the entry twice", .field.name())]
+    Twice { field: Field },
+    #[error("the entry is not an object")]
+    NotAnObject,
+    #[error("the entry is not valid JSON: {expected} was expected")]
+    NotJson { expected: &'static str },
+}
+
+impl Problem {
+    fn field(&self) -> Option<Field> {
+        match self {
+            Problem::Unfit { field, .. } | Problem::Missing { field } | Problem::Twice { field } => {
+                Some(*field)
+            }
+            Problem::NotAnObject | Problem::NotJson { .. } => None,
+        }
+    }
+}
+
+/// Reads the value that comes next as an entry. A fault means that even its end can't be found.
+pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Result<CommissionEntry, Rejected>, Fault> {
+    let first = cursor.peek();
+    let start = cursor.clone();
+    let mut draft = Draft::new();
+    let problem = if first != Some(b'{') {
+        Some(Problem::NotAnObject)
+    } else {
+        match draft.read(cursor) {
+            Ok(()) => draft.problem.take().or_else(|| draft.missing()),
+            Err(Fault { expected, .. }) => Some(Problem::NotJson { expected }),
+        }
+    };
+    let Some(problem) = problem else { return Ok(Ok(draft.entry)) };
+    // A problem may have stopped the reading halfway: find the value's end by its brackets alone.
+    *cursor = start;
+    let raw = String::from_utf8_lossy(cursor.value()?);
+    Ok(Err(Rejected {
+        id: draft.good.has(Field::Id).then_some(draft.entry.id),
+        updated: draft.good.has(Field::LastUpdateDateUtc).then_some(draft.entry.last_update_date_utc),
+        field: problem.field(),
+        reason: format!("{problem}. It came so from the API."),
+        raw: shorten(&raw, MAX_RAW_CHARS).into(),
+    }))
+}
+
+/// An entry while its members come in.
+struct Draft {
+    entry: CommissionEntry,
+    seen: Fields,
+    /// Those seen whose value could be read.
+    good: Fields,
+    /// The first that was met. Reading goes on behind it, for the entry's id and time.
+    problem: Option<Problem>,
+}
+
+impl Draft {
+    fn new() -> Self {
+        // Both times are required, so these never leave.
+        let epoch = Timestamp::midnight(NaiveDate::default());
+        Draft {
+            entry: CommissionEntry::new(0, epoch, epoch),
+            seen: Fields::default(),
+            good: Fields::default(),
+            problem: None,
+        }
+    }
+
+    fn read(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+        // The API keeps the document's order, so the next field is usually the one after the last.
+        let mut likely_idx = 0;
+        cursor.enter(b'{')?;
+        while let Some(key) = cursor.key()? {
+            let raw = cursor.value()?;
+            if let Some((idx, field)) = find(key, likely_idx) {
+                likely_idx = idx + 1;
+                self.put(field, raw);
+            }
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, field: Field, raw: &[u8]) {
+        let problem = if self.seen.has(field) {
+            // Nobody can say which of the two holds.
+            self.good.remove(field);
+            Problem::Twice { field }
+        } else {
+            self.seen.insert(field);
+            match set(&mut self.entry, field, raw) {
+                Ok(()) => {
+                    self.good.insert(field);
+                    return;
+                }
+                Err(unfit) => {
+                    let shown = shorten(&String::from_utf8_lossy(raw), MAX_SHOWN_CHARS);
+                    Problem::Unfit { field, shown, unfit }
+                }
+            }
+        };
+        self.problem.get_or_insert(problem);
+    }
+
+    fn missing(&self) -> Option<Problem> {
+        let field = REQUIRED.into_iter().find(|field| !self.seen.has(*field))?;
+        Some(Problem::Missing { field })
+    }
+}
+
+/// A set of fields, one bit each.
+#[derive(Clone, Copy, Default)]
+struct Fields(u64);
+
+impl Fields {
+    fn has(self, field: Field) -> bool {
+        self.0 & Self::bit(field) != 0
+    }
+
+    fn insert(&mut self, field: Field) {
+        self.0 |= Self::bit(field);
+    }
+
+    fn remove(&mut self, field: Field) {
+        self.0 &= !Self::bit(field);
+    }
+
+    fn bit(field: Field) -> u64 {
+        1 << field as u32
+    }
+}
+
+/// The field of that name with its place in the document's order, looked for at `likely_idx` first.
+fn find(key: &[u8], likely_idx: usize) -> Option<(usize, Field)> {
+    if let Some(field) = Field::ALL.get(likely_idx)
+        && field.name().as_bytes() == key
+    {
+        return Some((likely_idx, *field));
+    }
+    if key.contains(&b'\\') {
+        let name = Box::<str>::read(&[b"\"", key, b"\""].concat()).ok()?;
+        return find_anywhere(name.as_bytes());
+    }
+    find_anywhere(key)
+}
+
+fn find_anywhere(name: &[u8]) -> Option<(usize, Field)> {
+    let fields = Field::ALL.into_iter().enumerate();
+    fields.into_iter().find(|(_, field)| field.name().as_bytes() == name)
+}
+
+/// At most `max_chars` characters, and an ellipsis where some were cut off.
+fn shorten(text: &str, max_chars: usize) -> String {
+    match text.char_indices().nth(max_chars) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+fn set(entry: &mut CommissionEntry, field: Field, raw: &[u8]) -> Result<(), Unfit> {
+    fn put<T: WireValue>(slot: &mut T, raw: &[u8]) -> Result<(), Unfit> {
+        *slot = T::read(raw)?;
+        Ok(())
+    }
+
+    match field {
+        Field::Id => put(&mut entry.id, raw),
+        Field::Comments => put(&mut entry.comments, raw),
+        Field::CommissionFixedCost => put(&mut entry.commission_fixed_cost, raw),
+        Field::CommissionFloatingCost => put(&mut entry.commission_floating_cost, raw),
+        Field::CommissionRate => put(&mut entry.commission_rate, raw),
+        Field::CommissionSpiff => put(&mut entry.commission_spiff, raw),
+        Field::CommissionSplitEmployeeSpecialId => put(&mut entry.commission_split_employee_special_id, raw),
+        Field::CommissionSplitUserId => put(&mut entry.commission_split_user_id, raw),
+        Field::CommissionType => put(&mut entry.commission_type, raw),
+        Field::CouponId => put(&mut entry.coupon_id, raw),
+        Field::DateCreatedUtc => put(&mut entry.date_created_utc, raw),
+        Field::EmployeeSpecialId => put(&mut entry.employee_special_id, raw),
+        Field::UserId => put(&mut entry.user_id, raw),
+        Field::GlobalProductId => put(&mut entry.global_product_id, raw),
+        Field::HasBeenReversed => put(&mut entry.has_been_reversed, raw),
+        Field::InvoiceEditedDate => put(&mut entry.invoice_edited_date, raw),
+        Field::InvoiceNumber => put(&mut entry.invoice_number, raw),
+        Field::IsChargeback => put(&mut entry.is_chargeback, raw),
+        Field::IsCommissionSplit => put(&mut entry.is_commission_split, raw),
+        Field::IsFullChargeback => put(&mut entry.is_full_chargeback, raw),
+        Field::IsSuspended => put(&mut entry.is_suspended, raw),
+        Field::LastUpdateDateUtc => put(&mut entry.last_update_date_utc, raw),
+        Field::LocationCode => put(&mut entry.location_code, raw),
+        Field::LocationId => put(&mut entry.location_id, raw),
+        Field::MilestoneId => put(&mut entry.milestone_id, raw),
+        Field::Priority => put(&mut entry.priority, raw),
+        Field::Quantity => put(&mut entry.quantity, raw),
+        Field::RqCommissionId => put(&mut entry.rq_commission_id, raw),
+        Field::SaleInvoiceAndCouponId => put(&mut entry.sale_invoice_and_coupon_id, raw),
+        Field::SaleInvoiceId => put(&mut entry.sale_invoice_id, raw),
+        Field::SerialNumber => put(&mut entry.serial_number, raw),
+        Field::SplitRate1 => put(&mut entry.split_rate1, raw),
+        Field::SplitRate2 => put(&mut entry.split_rate2, raw),
+        Field::TotalCommission => put(&mut entry.total_commission, raw),
+        Field::TransactionGuid => put(&mut entry.transaction_guid, raw),
+        Field::TransactionType => put(&mut entry.transaction_type, raw),
+        Field::UnitCommission => put(&mut entry.unit_commission, raw),
+    }
+}
