@@ -45,10 +45,7 @@ impl Response {
 
 /// The documented answer while `limit` requests are under way (Data Connect, "Rate Limiting").
 pub fn too_many_requests(limit: usize) -> Response {
-    Response::error(
-        429,
-        &format!("Rate Limiting Applied. {limit} active requests are already in progress."),
-    )
+    Response::error(429, &format!("Rate Limiting Applied. {limit} active requests are already in progress."))
 }
 
 #[cfg(test)]

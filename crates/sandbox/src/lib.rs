@@ -1,6 +1,11 @@
 //! Both APIs over generated data: a pure function from a request to a response, with no clock, no threads,
 //! no files and no floats, so that the same seed gives the same bytes on every machine and in the browser.
+//!
+//! Start at [`Sandbox::respond`]. What the data is made of stands in `data/`; what provokes errors, in
+//! [`PROVOCATIONS`].
 
+mod commissions_api;
+mod data;
 mod http;
 mod provoke;
 mod slots;
@@ -8,6 +13,9 @@ mod slots;
 pub use http::{Request, Response, too_many_requests};
 pub use provoke::{PROVOCATIONS, Provocation};
 pub use slots::{Slot, Slots};
+
+use data::Company;
+use provoke::Token;
 
 /// How much there is, and which of all possible worlds it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,11 +33,19 @@ impl Default for Options {
 
 /// Both APIs over the data of one seed.
 #[derive(Debug)]
-pub struct Sandbox {}
+pub struct Sandbox {
+    companies: [Company; 2],
+}
 
 impl Sandbox {
-    pub fn new(_options: Options) -> Self {
-        Sandbox {}
+    pub fn new(options: Options) -> Self {
+        let Options { entries, seed } = options;
+        Sandbox {
+            companies: [
+                Company::new(&data::KENTEL, entries, seed),
+                Company::new(&data::KENTEL_CORP, data::N_SMALL, seed),
+            ],
+        }
     }
 
     /// Answers as the APIs would.
@@ -37,9 +53,9 @@ impl Sandbox {
         let Some(token) = request.authorization.and_then(|value| value.strip_prefix("Bearer ")) else {
             return Response::invalid_token();
         };
-        match provoke::Token::new(token) {
-            provoke::Token::Status(status) => provoke::provoked(status),
-            _ => Response::error(404, "Not Found."),
+        match Token::new(token) {
+            Token::Status(status) => provoke::provoked(status),
+            token => commissions_api::respond(&self.companies, token, request),
         }
     }
 }

@@ -22,7 +22,10 @@ pub const PROVOCATIONS: &[Provocation] = &[
     Provocation { name: "token broken", effect: "500, with a Message" },
     Provocation { name: "token maintenance", effect: "503, try again after 12:00PM UTC" },
     Provocation { name: "token malformed", effect: "200, a body that is cut off in the middle" },
-    Provocation { name: "token dealer", effect: "no partner relationships: the dealer relationships have them" },
+    Provocation {
+        name: "token dealer",
+        effect: "no partner relationships: the dealer relationships have them",
+    },
     Provocation { name: "token messy", effect: "a page in which 4 of the newest 100 entries can't be read" },
     Provocation { name: "company 400", effect: "400, a malformed request" },
     Provocation { name: "company 401", effect: "401, text `invalid token`" },

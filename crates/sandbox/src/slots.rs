@@ -76,8 +76,9 @@ mod tests {
             }
         });
         assert!(most.into_inner() <= 3);
-        assert_eq!([slots.take(), slots.take(), slots.take(), slots.take()].map(|it| it.is_some()), [
-            true, true, true, false
-        ]);
+        assert_eq!(
+            [slots.take(), slots.take(), slots.take(), slots.take()].map(|it| it.is_some()),
+            [true, true, true, false]
+        );
     }
 }
