@@ -89,6 +89,11 @@ impl<'a> Cursor<'a> {
         Ok(self.bytes.get(start..self.at).unwrap_or_default())
     }
 
+    /// The comma that comes next, of a list without brackets.
+    pub(crate) fn separator(&mut self) -> Result<(), Fault> {
+        self.expect(b',', "\",\"")
+    }
+
     /// Nothing but white space is left.
     pub(crate) fn finish(&mut self) -> Result<(), Fault> {
         match self.peek() {
@@ -187,6 +192,19 @@ impl<'a> Cursor<'a> {
         }
         Err(self.fault("the closing bracket"))
     }
+}
+
+/// The raw value of a member; nothing where `object` is none or has no such member.
+pub(crate) fn member<'a>(object: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let mut cursor = Cursor::new(object);
+    cursor.enter(b'{').ok()?;
+    while let Some(key) = cursor.key().ok()? {
+        let value = cursor.value().ok()?;
+        if key == name {
+            return Some(value);
+        }
+    }
+    None
 }
 
 #[cfg(test)]

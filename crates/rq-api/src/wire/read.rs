@@ -22,7 +22,7 @@ use commissions::{CommissionEntry, Timestamp};
 pub use entry::Rejected;
 pub use error::ReadError;
 
-use super::json::{Cursor, Fault};
+use super::json::{Cursor, Fault, member};
 use super::value::WireValue;
 
 /// What a page says.
@@ -147,19 +147,6 @@ fn read_items(cursor: &mut Cursor<'_>, page: &mut Page) -> Result<(), Fault> {
 /// `count` of `_metadata`; a hint, so that anything but a plain number is as good as none.
 fn count(metadata: &[u8]) -> Option<u64> {
     u64::try_from(i64::read(member(metadata, b"count")?).ok()?).ok()
-}
-
-/// The raw value of a member; nothing where `object` is none or has no such member.
-fn member<'a>(object: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
-    let mut cursor = Cursor::new(object);
-    cursor.enter(b'{').ok()?;
-    while let Some(key) = cursor.key().ok()? {
-        let value = cursor.value().ok()?;
-        if key == name {
-            return Some(value);
-        }
-    }
-    None
 }
 
 /// Whether a link leads anywhere. There is none where it is null, the text `"null"` (sibling services write

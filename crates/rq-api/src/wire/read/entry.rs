@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use commissions::{CommissionEntry, Field, Timestamp};
 
+use crate::text::shorten;
 use crate::wire::json::{Cursor, Fault};
 use crate::wire::value::{Unfit, WireValue};
 
@@ -182,14 +183,6 @@ fn find(key: &[u8], likely_idx: usize) -> Option<(usize, Field)> {
 fn find_anywhere(name: &[u8]) -> Option<(usize, Field)> {
     let fields = Field::ALL.into_iter().enumerate();
     fields.into_iter().find(|(_, field)| field.name().as_bytes() == name)
-}
-
-/// At most `max_chars` characters, and an ellipsis where some were cut off.
-fn shorten(text: &str, max_chars: usize) -> String {
-    match text.char_indices().nth(max_chars) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
 }
 
 fn set(entry: &mut CommissionEntry, field: Field, raw: &[u8]) -> Result<(), Unfit> {
