@@ -1,1 +1,32 @@
 //! Charts: pure layouts, drawn by plotters on our own backend, and the components that show them.
+//!
+//! ```text
+//!   values ──▶ layout (bars.rs) ──▶ plotters ──▶ SvgBackend ──▶ Vec<Mark> ──▶ SVG (mark_view.rs)
+//!              pure, tested natively             a Pen each                   a class each
+//! ```
+//!
+//! A mark never has a colour, only a [`Pen`](pen::Pen): the style sheet (`style/charts/`) says how that
+//! looks, so that a change of theme, of contrast or of selection redraws nothing. Amounts come in as exact
+//! decimals with their texts; they turn into floats here, on the way to pixels, and never back.
+//!
+//! Start at [`bar_chart`] for the component, at [`bars`] for the layout, at [`backend`] for a new chart.
+
+pub mod backend;
+pub mod bar_chart;
+mod bar_keys;
+mod bar_list;
+mod bar_readout;
+pub mod bars;
+mod ellipsis;
+pub mod mark;
+mod mark_view;
+pub mod pen;
+mod ticks;
+mod type_ahead;
+mod use_printing;
+mod use_size;
+mod use_text_width;
+mod viewport;
+
+pub use bar_chart::BarChart;
+pub use bars::BarRow;

@@ -1,0 +1,71 @@
+//! The bar chart: names, bars and numbers of any number of rows, to look at, to point at, and to choose from.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use leptos::prelude::*;
+
+use super::bar_list::{BarList, BarSignals};
+use super::bar_readout::BarReadout;
+use super::bars::{AXIS_PX, BarRow, Scale};
+use super::mark_view::{Stripes, marks_view};
+use super::use_size::use_size;
+use super::use_text_width::use_text_width;
+
+/// Bars of payable and suspended amounts, a row each, in the order of `rows`.
+///
+/// Only rows in view are in the page; the style sheet bounds the height (`--bar-list-height`). Pointer, touch
+/// and keys (arrows, Home, End, Page Up and Down, the start of a name) show the same numbers; a click, Enter
+/// or Space asks to select the row.
+#[component]
+pub fn BarChart(
+    #[prop(into)] rows: Signal<Vec<BarRow>>,
+    /// The keys of the selected rows; while there are any, the others step back.
+    #[prop(into)]
+    selected: Signal<BTreeSet<String>>,
+    /// The key of a row, and whether it joins those that are selected (Ctrl, Command or Shift).
+    #[prop(into)]
+    on_select: Callback<(String, bool)>,
+    /// The accessible name.
+    #[prop(into)]
+    label: String,
+    /// What the amounts are in, such as a currency's code.
+    #[prop(into)]
+    unit: Signal<String>,
+) -> impl IntoView {
+    let chart_id = unique_id();
+    let stripes = Stripes::new(&chart_id);
+    let text_width = use_text_width();
+    let node = NodeRef::new();
+    let size = use_size(node);
+    let width = Memo::new(move |_| u32::try_from(size.get().width).unwrap_or(0));
+    let scale = Memo::new(move |_| rows.with(|rows| Scale::new(rows, width.get(), text_width)));
+    let shown = RwSignal::new(None::<String>);
+    let shown_row = Memo::new(move |_| {
+        let key = shown.get()?;
+        rows.with(|rows| rows.iter().find(|row| row.key == key).cloned())
+    });
+    let signals = BarSignals { rows, selected, unit, scale, size, shown, on_select };
+    let axis = {
+        let stripes = stripes.clone();
+        move || {
+            let marks = scale.with(|scale| unit.with(|unit| scale.draw_axis(unit, text_width)));
+            marks_view(marks, &stripes)
+        }
+    };
+    view! {
+        <div class="bar-chart">
+            <BarReadout shown=shown_row.into() unit=unit stripes=stripes.clone() />
+            <svg class="bar-axis" aria-hidden="true" width="100%" height=AXIS_PX>
+                {stripes.definition()}
+                {axis}
+            </svg>
+            <BarList signals node label chart_id stripes text_width />
+        </div>
+    }
+}
+
+fn unique_id() -> String {
+    static N_CHARTS: AtomicUsize = AtomicUsize::new(0);
+    format!("bar-chart-{}", N_CHARTS.fetch_add(1, Ordering::Relaxed))
+}

@@ -1,0 +1,187 @@
+//! Where the bars stand, in pixels that one can reckon by hand.
+
+#![allow(clippy::unwrap_used)]
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::charts::mark::{Anchor, Shape};
+
+/// Half the font size a character.
+fn text_width(text: &str, size: f64) -> f64 {
+    text.chars().count() as f64 * size * 0.5
+}
+
+fn row(payable: &str, suspended: &str) -> BarRow {
+    let (payable, suspended): (Decimal, Decimal) = (payable.parse().unwrap(), suspended.parse().unwrap());
+    BarRow {
+        key: "7".into(),
+        label: "A. Moreau".into(),
+        payable_text: payable.to_string(),
+        suspended_text: suspended.to_string(),
+        total_text: (&payable + &suspended).to_string(),
+        payable,
+        suspended,
+    }
+}
+
+/// A scale whose plot is 400 pixels wide: names to 136, plot from 146 to 546, numbers from 556.
+fn scale_of(rows: &[BarRow]) -> Scale {
+    let scale = Scale::new(rows, 400, text_width);
+    let number_px = scale.width as i32 - scale.plot.end;
+    Scale::new(rows, (146 + 400 + number_px) as u32, text_width).with_plot(146..546)
+}
+
+impl Scale {
+    fn with_plot(mut self, plot: Range<i32>) -> Scale {
+        self.plot = plot;
+        self
+    }
+}
+
+/// The rectangles of a row as `pen: x to x`, from the left end of the plot.
+fn bars(scale: &Scale, row: &BarRow) -> Vec<(Pen, i32, i32)> {
+    let rect = |mark: Mark| match mark.shape {
+        Shape::Rect { at: (x, _), width, .. } => {
+            let x = x - scale.plot.start;
+            Some((mark.pen, x, x + width as i32))
+        }
+        _ => None,
+    };
+    scale.draw_row(row, text_width).unwrap().into_iter().filter_map(rect).collect()
+}
+
+#[test]
+fn suspended_stands_on_payable() {
+    let rows = [row("300", "100"), row("80", "0"), row("0", "40"), row("0", "0")];
+    let scale = scale_of(&rows);
+    assert_eq!(
+        bars(&scale, &rows[0]),
+        [(Pen::Payable, 0, 300), (Pen::Suspended, 300, 400), (Pen::Stripes, 301, 399)]
+    );
+    assert_eq!(bars(&scale, &rows[1]), [(Pen::Payable, 0, 80)]);
+    assert_eq!(bars(&scale, &rows[2]), [(Pen::Suspended, 0, 40), (Pen::Stripes, 1, 39)]);
+    assert_eq!(bars(&scale, &rows[3]), []);
+}
+
+#[test]
+fn losses_go_to_the_left_of_nought() {
+    let rows = [row("300", "0"), row("-60", "-40"), row("-50", "20")];
+    let scale = scale_of(&rows);
+    assert_eq!(
+        bars(&scale, &rows[1]),
+        [(Pen::Payable, 40, 100), (Pen::Suspended, 0, 40), (Pen::Stripes, 1, 39)]
+    );
+    assert_eq!(
+        bars(&scale, &rows[2]),
+        [(Pen::Payable, 50, 100), (Pen::Suspended, 100, 120), (Pen::Stripes, 101, 119)]
+    );
+}
+
+#[test]
+fn a_cent_is_seen_beside_a_fortune() {
+    let rows = [row("9000000", "0"), row("0.01", "-0.01")];
+    let scale = scale_of(&rows);
+    assert_eq!(bars(&scale, &rows[1])[0], (Pen::Payable, 0, 1));
+}
+
+#[test]
+fn the_name_is_cut_and_the_number_stands_at_the_right_end() {
+    let mut wide = row("-9214.55", "0");
+    wide.label = "Christopher Montgomery-Smith".into();
+    let scale = Scale::new(std::slice::from_ref(&wide), 400, text_width);
+    let texts: Vec<_> = scale
+        .draw_row(&wide, text_width)
+        .unwrap()
+        .into_iter()
+        .filter_map(|mark| match mark.shape {
+            Shape::Text { at, anchor, text, .. } => Some((mark.pen, at.0, anchor, text)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            (Pen::Name, 0, Anchor::Start, "Christopher Montgom…".to_owned()),
+            (Pen::Loss, 400, Anchor::End, "-9214.55".to_owned()),
+        ]
+    );
+    // Eight characters of 6.5 pixels, and the gap.
+    assert_eq!(scale.plot, 146..(400 - 52 - 10));
+}
+
+#[test]
+fn ticks_stand_where_their_values_are() {
+    let rows = [row("300", "0"), row("-100", "0")];
+    let scale = scale_of(&rows);
+    let grid: Vec<_> = scale.draw_grid(48, text_width).unwrap();
+    let lines: Vec<_> = grid
+        .iter()
+        .filter_map(|mark| match &mark.shape {
+            Shape::Line { points, .. } => Some((mark.pen, points.clone())),
+            _ => None,
+        })
+        .collect();
+    let line = |pen, x| (pen, vec![(146 + x, 48), (146 + x, 0)]);
+    assert_eq!(
+        lines,
+        [
+            line(Pen::Gridline, 0),
+            line(Pen::ZeroLine, 100),
+            line(Pen::Gridline, 200),
+            line(Pen::Gridline, 300),
+            line(Pen::Gridline, 400),
+        ]
+    );
+    let axis = scale.draw_axis("USD", text_width).unwrap();
+    let texts: Vec<_> = axis
+        .iter()
+        .filter_map(|mark| match &mark.shape {
+            Shape::Text { at, text, .. } => Some((at.0, text.as_str())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(texts, [(0, "USD"), (146, "−100"), (246, "0"), (346, "100"), (446, "200"), (546, "300")]);
+}
+
+#[test]
+fn any_width_and_no_rows_can_be_drawn() {
+    for width in [0, 1, 40, 150, 390, 8000] {
+        let rows = [row("300", "-10")];
+        for rows in [&rows[..], &[]] {
+            let scale = Scale::new(rows, width, text_width);
+            scale.draw_axis("USD", text_width).unwrap();
+            scale.draw_grid(24, text_width).unwrap();
+            for row in rows {
+                scale.draw_row(row, text_width).unwrap();
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn lengths_are_in_proportion(cents in prop::collection::vec((-10_000_i64..1_000_000, 0_i64..100_000), 1..20)) {
+        let rows: Vec<_> = cents
+            .iter()
+            .map(|(payable, suspended)| {
+                let text = |cents: &i64| Decimal::new(i128::from(*cents), 2).to_string();
+                row(&text(payable), &text(suspended))
+            })
+            .collect();
+        let scale = scale_of(&rows);
+        let cents_per_pixel = scale.value_of_a_pixel() * 100.0;
+        for (row, (payable, suspended)) in rows.iter().zip(&cents) {
+            for (pen, left, right) in bars(&scale, row) {
+                prop_assert!(0 <= left && right <= 400, "{pen:?} from {left} to {right}");
+                let cents = match pen {
+                    Pen::Payable => payable,
+                    Pen::Suspended => suspended,
+                    _ => continue,
+                };
+                let exact = (cents.abs() as f64 / cents_per_pixel).max(1.0);
+                prop_assert!((f64::from(right - left) - exact).abs() <= 1.01, "{cents} cents as {left}..{right}");
+            }
+        }
+    }
+}

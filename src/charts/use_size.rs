@@ -1,0 +1,57 @@
+//! How large an element is, as a signal.
+
+use leptos::html::ElementType;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, ResizeObserver};
+
+/// The inside of an element without its scroll bars, in CSS pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Size {
+    pub(super) width: i32,
+    pub(super) height: i32,
+}
+
+/// The size of `node`, nought until it is in the page. Watched for as long as the component lives.
+pub(super) fn use_size<E>(node: NodeRef<E>) -> Signal<Size>
+where
+    E: ElementType,
+    E::Output: JsCast + AsRef<Element> + Clone + 'static,
+{
+    let size = RwSignal::new(Size::default());
+    let watch = StoredValue::new_local(None::<Watch>);
+    Effect::new(move |_| {
+        let Some(element) = node.get() else { return };
+        let element: &Element = element.as_ref();
+        watch.set_value(Watch::new(element.clone(), move |seen| {
+            // The component may be gone by the time that the browser calls.
+            let _ = size.try_maybe_update(|size| (std::mem::replace(size, seen) != seen, ()));
+        }));
+    });
+    size.into()
+}
+
+/// Stops watching when it is dropped.
+struct Watch {
+    observer: ResizeObserver,
+    _on_resize: Closure<dyn FnMut()>,
+}
+
+impl Watch {
+    fn new(element: Element, on_size: impl Fn(Size) + 'static) -> Option<Watch> {
+        let seen = element.clone();
+        let on_resize = Closure::<dyn FnMut()>::new(move || {
+            on_size(Size { width: seen.client_width(), height: seen.client_height() });
+        });
+        let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok()?;
+        observer.observe(&element);
+        Some(Watch { observer, _on_resize: on_resize })
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
