@@ -37,6 +37,16 @@ impl Response {
         Response { status, content_type: "application/json", body: body.into_bytes() }
     }
 
+    pub(crate) fn not_found(message: &str) -> Self {
+        Response::error(404, &format!("Not Found. {message}"))
+    }
+
+    /// The same with half of its body, as when a connection breaks.
+    pub(crate) fn cut_off(mut self) -> Self {
+        self.body.truncate(self.body.len() / 2);
+        self
+    }
+
     /// The answer to a request without a token, or with one that is no good.
     pub(crate) fn invalid_token() -> Self {
         Response { status: 401, content_type: "text/plain", body: b"invalid token".to_vec() }

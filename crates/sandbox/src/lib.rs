@@ -2,25 +2,29 @@
 //! no files and no floats, so that the same seed gives the same bytes on every machine and in the browser.
 //!
 //! Start at [`Sandbox::respond`]. What the data is made of stands in `data/`; what provokes errors, in
-//! [`PROVOCATIONS`].
+//! [`PROVOCATIONS`]. Whoever serves it keeps the limit on requests at the same time, with [`Slots`].
 
 mod commissions_api;
+mod credentials;
 mod data;
+mod data_connect_api;
 mod http;
+mod messy;
 mod provoke;
 mod slots;
 
 pub use http::{Request, Response, too_many_requests};
-pub use provoke::{PROVOCATIONS, Provocation};
+pub use provoke::{DOCUMENTED_LIMIT, PROVOCATIONS, Provocation};
 pub use slots::{Slot, Slots};
 
 use data::Company;
 use provoke::Token;
+use rq_api::request::{Api, ParseRequestError};
 
 /// How much there is, and which of all possible worlds it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Commission entries of company 14146.
+    /// Commission entries of company 14146; the other company has 300.
     pub entries: usize,
     pub seed: u64,
 }
@@ -38,6 +42,7 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
+    /// A million entries take about half a second and 28 MB.
     pub fn new(options: Options) -> Self {
         let Options { entries, seed } = options;
         Sandbox {
@@ -48,14 +53,58 @@ impl Sandbox {
         }
     }
 
-    /// Answers as the APIs would.
+    /// Answers as the APIs would: 404 before 405 before 401, then what the token or the company provokes,
+    /// then 400, then the data.
     pub fn respond(&self, request: &Request<'_>) -> Response {
-        let Some(token) = request.authorization.and_then(|value| value.strip_prefix("Bearer ")) else {
+        let Some((api, path)) = resource(request.path) else {
+            return Response::not_found("There is nothing at this path.");
+        };
+        match request.method {
+            "GET" => self.get(api, path, request),
+            "HEAD" => Response { body: Vec::new(), ..self.get(api, path, request) },
+            _ => Response::error(405, "Method Not Allowed. This API is read with GET."),
+        }
+    }
+
+    fn get(&self, api: Api, path: &str, request: &Request<'_>) -> Response {
+        let Some(token) = credentials::token(api, request) else {
             return Response::invalid_token();
         };
-        match Token::new(token) {
-            Token::Status(status) => provoke::provoked(status),
-            token => commissions_api::respond(&self.companies, token, request),
+        if let Token::Status(status) = token {
+            return provoke::provoked(status);
         }
+        let response = match api {
+            Api::Commissions => commissions_api::respond(self, token, path, request.query),
+            Api::DataConnect => data_connect_api::respond(self, token, path, request.query),
+        };
+        if token == Token::Malformed { response.cut_off() } else { response }
+    }
+
+    /// A company by its number, or the answer that there is none, or that the number provokes.
+    fn company(&self, number: i64) -> Result<&Company, Response> {
+        if let Some(status) = provoke::company_status(number) {
+            return Err(provoke::provoked(status));
+        }
+        let company = self.companies.iter().find(|company| company.profile.company == number);
+        company.ok_or_else(|| {
+            Response::not_found(&format!("There is no company {number}; the sandbox has 14146 and 21090."))
+        })
+    }
+}
+
+/// Whose path it is, and what stands behind that API's base address.
+fn resource(path: &str) -> Option<(Api, &str)> {
+    if let Some(rest) = path.strip_prefix("/v1/") {
+        return Some((Api::Commissions, rest));
+    }
+    let rest = path.strip_prefix('/')?;
+    (rest.starts_with("partner/") || rest.starts_with("lists/")).then_some((Api::DataConnect, rest))
+}
+
+/// The answer to a request that can't be read.
+fn malformed(error: &ParseRequestError) -> Response {
+    match error {
+        ParseRequestError::NoSuchResource => Response::not_found("There is nothing at this path."),
+        error => Response::error(400, &format!("Bad Request: {error}.")),
     }
 }

@@ -67,12 +67,7 @@ impl Company {
         company
     }
 
-    /// How many entries it has.
-    pub(crate) fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    pub(crate) fn row(&self, place: usize) -> Option<&Row> {
+    pub(super) fn row(&self, place: usize) -> Option<&Row> {
         self.rows.get(place)
     }
 

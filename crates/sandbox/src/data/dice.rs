@@ -14,7 +14,6 @@ pub(crate) enum Question {
     Fate,
     FollowUp,
     Write,
-    Note,
     Flaw,
     Extra,
     MakeUp,

@@ -10,6 +10,7 @@
 mod calendar;
 mod catalogue;
 mod company;
+mod device;
 mod dice;
 mod entry;
 mod extra;
@@ -31,4 +32,5 @@ mod terms;
 mod write_time;
 
 pub(crate) use company::Company;
-pub(crate) use profile::{KENTEL, KENTEL_CORP, N_SMALL, Profile};
+pub(crate) use device::documented_device;
+pub(crate) use profile::{KENTEL, KENTEL_CORP, N_SMALL};
