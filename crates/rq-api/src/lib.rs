@@ -6,6 +6,7 @@ pub mod error;
 pub mod odata;
 mod percent;
 pub mod request;
+pub mod sync;
 mod text;
 pub mod transport;
 pub mod wire;

@@ -1,0 +1,52 @@
+//! One answer, as the protocol sees it.
+
+use commissions::Timestamp;
+
+use super::drain::Item;
+use super::event::{Ask, RowKey};
+
+/// What a page says.
+#[derive(Debug)]
+pub(super) struct Page {
+    /// In the page's order, newest first.
+    pub(super) rows: Vec<RowKey>,
+    /// All that takes a place on the page.
+    pub(super) items: Vec<Item>,
+    pub(super) oldest: Option<Timestamp>,
+    pub(super) newest: Option<Timestamp>,
+    pub(super) count: Option<u64>,
+}
+
+impl Page {
+    pub(super) fn new(
+        rows: Vec<RowKey>,
+        unreadable: Vec<u64>,
+        oldest: Option<Timestamp>,
+        count: Option<u64>,
+    ) -> Self {
+        let newest = rows.iter().map(|row| row.updated).max();
+        let readable = rows.iter().map(|row| Item::Row(row.id));
+        let items = readable.chain(unreadable.into_iter().map(Item::Unreadable)).collect();
+        Page { rows, items, oldest, newest, count }
+    }
+
+    /// Whether it can be the answer to `ask`: not more than was asked for, newest first, and within the window
+    /// (give or take the server's rounding).
+    pub(super) fn answers(&self, ask: Ask, slack_ticks: i64) -> bool {
+        let top = usize::from(ask.top);
+        let floor = ask.from.map_or(i64::MIN, |from| from.ticks().saturating_sub(slack_ticks));
+        let ceiling = ask.to.map_or(i64::MAX, |to| to.ticks().saturating_add(slack_ticks));
+        let within = |row: &RowKey| (floor..=ceiling).contains(&row.updated.ticks());
+        self.items.len() <= top
+            && self.rows.is_sorted_by(|row, next| row.updated >= next.updated)
+            && self.rows.iter().all(within)
+    }
+
+    /// Whether nothing older is left in the window of `ask`. A count is believed only where it says that
+    /// there is more: a server may count the page.
+    pub(super) fn is_last(&self, ask: Ask, counts_hold: bool) -> bool {
+        let n_items = self.items.len();
+        let more_counted = counts_hold && self.count.is_some_and(|count| count > n_items as u64);
+        n_items == 0 || (n_items < usize::from(ask.top) && !more_counted)
+    }
+}

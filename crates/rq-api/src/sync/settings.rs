@@ -1,0 +1,44 @@
+//! What a sync is to read, and how hard it may try.
+
+use commissions::{TICKS_PER_SECOND, Timestamp};
+
+use super::windows::Windows;
+
+/// What to read, and how.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The oldest `LastUpdateDateUtc` to read, inclusive.
+    pub from: Timestamp,
+    /// What an earlier run left as [`Sync::settled`](super::Sync::settled): not read again.
+    pub done: Windows,
+    /// Rows a page, 2 to 100.
+    pub top: u16,
+    /// More than the server's granularity, in ticks of 100 ns: how far below a moment that fills pages its
+    /// rows are drained, and how far outside of its window a row may lie before the page is refused.
+    pub granularity_ticks: i64,
+    /// How far behind the newest row a row may still appear, in ticks of 100 ns; grows with what is seen.
+    pub lateness_ticks: i64,
+    /// Requests in flight at first.
+    pub start: usize,
+    /// Requests in flight at most.
+    pub cap: usize,
+    /// Seed of the jitter in waits.
+    pub seed: u64,
+}
+
+impl Settings {
+    /// The protocol's own figures: pages of 100, 20 ms for the granularity (databases that round to 1/300 s
+    /// and print three digits are well within it), 10 minutes for late rows, 2 to 6 requests in flight.
+    pub fn since(from: Timestamp) -> Self {
+        Settings {
+            from,
+            done: Windows::new(),
+            top: 100,
+            granularity_ticks: TICKS_PER_SECOND / 50,
+            lateness_ticks: 600 * TICKS_PER_SECOND,
+            start: 2,
+            cap: 6,
+            seed: 1,
+        }
+    }
+}
