@@ -40,14 +40,6 @@ impl Args {
         Ok(Some(parsed))
     }
 
-    /// Whether `--name` is there.
-    pub fn flag(&mut self, name: &str) -> bool {
-        match self.0.iter().position(|arg| arg == name) {
-            Some(at) => self.0.remove(at).is_some(),
-            None => false,
-        }
-    }
-
     /// # Errors
     /// An argument is left that nobody asked for.
     pub fn finish(self) -> Result<()> {

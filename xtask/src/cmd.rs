@@ -1,7 +1,7 @@
 //! Running programs: shown, captured, or into a log that is only shown when the program fails.
 
 use std::fs::{self, File};
-use std::io::ErrorKind;
+use std::io::{BufRead as _, BufReader, ErrorKind};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::sleep;
@@ -30,6 +30,14 @@ pub trait Run {
     /// # Errors
     /// The program is missing or fails.
     fn logged(&mut self, log: &Path) -> Result<()>;
+
+    /// Runs with its standard output shown and, line by line, given to `look` (without colours).
+    ///
+    /// # Errors
+    /// The program is missing or fails.
+    fn watched(&mut self, look: impl FnMut(&str)) -> Result<()>
+    where
+        Self: Sized;
 
     /// Runs in silence and says whether it ended well within `limit`. A program that takes longer is ended.
     fn succeeds_within(&mut self, limit: Duration) -> bool;
@@ -61,6 +69,19 @@ impl Run for Command {
             .status()
             .map_err(|error| not_started(self, &error))?;
         check(self, status).with_context(|| format!("{}\n(all of it: {})", tail(log), log.display()))
+    }
+
+    fn watched(&mut self, mut look: impl FnMut(&str)) -> Result<()> {
+        let mut child = self.stdout(Stdio::piped()).spawn().map_err(|error| not_started(self, &error))?;
+        if let Some(stdout) = child.stdout.take() {
+            for text in BufReader::new(stdout).lines() {
+                let text = text.with_context(|| format!("`{}` wrote no text", line(self)))?;
+                println!("{text}");
+                look(&text);
+            }
+        }
+        let status = child.wait().with_context(|| format!("`{}` could not be waited for", line(self)))?;
+        check(self, status)
     }
 
     fn succeeds_within(&mut self, limit: Duration) -> bool {

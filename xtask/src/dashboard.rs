@@ -42,7 +42,7 @@ pub fn build() -> Result<PathBuf> {
     }
     say::step("building the dashboard, about 3 minutes the first time", || {
         Command::new("trunk")
-            .args(["build", "--release", "--offline", "--dist"])
+            .args(["build", "--release", "--dist"])
             .arg(&site)
             .current_dir(places::root())
             .env("PATH", tools::path_with(&tools)?)

@@ -10,9 +10,12 @@ mod cmd;
 mod css;
 mod dashboard;
 mod debian;
+mod dist;
 mod places;
 mod say;
+mod serve;
 mod setup;
+mod test;
 mod tools;
 
 use std::process::ExitCode;
@@ -23,6 +26,11 @@ use args::Args;
 const HELP: &str = "\
 cargo xtask <command>
 
+  serve             build all, and serve the dashboard, the relay and the sandbox on http://127.0.0.1:8080
+                    --port N, --entries N (of the sandbox's data), --seed S
+  test              every check, as CI runs it; --only STEP for one of fmt, clippy, clippy-wasm,
+                    native, browser, deny, dist, e2e
+  dist              the dashboard as static files for any host, in dist/
   setup [PART]      install what is missing: all, or one of wasm, trunk, wasm-bindgen, wasm-opt,
                     chromium, playwright, deny
 
@@ -46,6 +54,9 @@ fn run(mut args: Args) -> Result<()> {
             Ok(())
         }
         Some("bundle") => bundle::run(args),
+        Some("serve") => serve::run(args),
+        Some("test") => test::run(args),
+        Some("dist") => dist::run(args),
         Some("setup") => setup::run(args),
         Some(unknown) => bail!("there is no command `{unknown}`.\n\n{HELP}"),
     }

@@ -12,7 +12,8 @@ use crate::cmd::Run;
 /// The folder of the workspace's `Cargo.toml`.
 pub fn root() -> &'static Path {
     // xtask is a direct child of the root, and is only ever run by cargo in its own checkout.
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own)
 }
 
 /// The cargo target directory, honouring `CARGO_TARGET_DIR`.

@@ -1,6 +1,9 @@
 //! The tools that the build and the tests need, one file each. Each `ensure` finds its tool or installs it,
 //! and says what it does.
 
+pub mod cargo_deny;
+pub mod chromium;
+pub mod playwright;
 pub mod trunk;
 pub mod wasm_bindgen;
 pub mod wasm_opt;
