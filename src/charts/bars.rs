@@ -31,6 +31,8 @@ pub const ROW_PX: u32 = 24;
 /// The height of the axis above the rows, in CSS pixels.
 pub const AXIS_PX: u32 = 20;
 
+/// At both ends of a row.
+const PADDING_PX: i32 = 8;
 /// A bar stands in the middle of its row.
 const BAR_PX: u32 = 14;
 /// Between name and plot, and between plot and number.
@@ -67,8 +69,9 @@ impl Scale {
     pub fn new(rows: &[BarRow], width: u32, text_width: TextWidth) -> Scale {
         // Names get a fixed part, so that nothing moves while rows come in.
         let name_px = (f64::from(width) * 0.34).clamp(72.0, 220.0) as i32;
-        let start = name_px + GAP_PX;
-        let end = i32::try_from(width).unwrap_or(i32::MAX) - number_px(rows, text_width) - GAP_PX;
+        let start = PADDING_PX + name_px + GAP_PX;
+        let number_px = number_px(rows, text_width) + PADDING_PX;
+        let end = i32::try_from(width).unwrap_or(i32::MAX) - number_px - GAP_PX;
         let plot = start..end.max(start + 1);
 
         let values = value_range(rows);
@@ -88,7 +91,11 @@ impl Scale {
     pub fn draw_axis(&self, unit: &str, text_width: TextWidth) -> Result<Vec<Mark>, DrawError> {
         let middle = (AXIS_PX / 2) as i32;
         self.draw(AXIS_PX, text_width, |sheet, plot| {
-            sheet.draw_text(unit, &text_style(Pen::TickText, TICK_TEXT_PX, HPos::Left), (0, middle))?;
+            sheet.draw_text(
+                unit,
+                &text_style(Pen::TickText, TICK_TEXT_PX, HPos::Left),
+                (PADDING_PX, middle),
+            )?;
             let style = text_style(Pen::TickText, TICK_TEXT_PX, HPos::Center);
             plot.draw_series(
                 self.ticks.iter().map(|tick| Text::new(tick.text.clone(), (tick.value, 0.5), style.clone())),
@@ -118,9 +125,9 @@ impl Scale {
     pub fn draw_row(&self, row: &BarRow, text_width: TextWidth) -> Result<Vec<Mark>, DrawError> {
         let middle = (ROW_PX / 2) as i32;
         self.draw(ROW_PX, text_width, |sheet, plot| {
-            let name_px = f64::from(self.plot.start - GAP_PX);
+            let name_px = f64::from(self.plot.start - GAP_PX - PADDING_PX);
             let name = fit(&row.label, name_px, |text| text_width(text, f64::from(TEXT_PX)));
-            sheet.draw_text(&name, &text_style(Pen::Name, TEXT_PX, HPos::Left), (0, middle))?;
+            sheet.draw_text(&name, &text_style(Pen::Name, TEXT_PX, HPos::Left), (PADDING_PX, middle))?;
 
             let bars = Bars::of(row, self.value_of_a_pixel());
             let padding = (ROW_PX - BAR_PX) / 2;
@@ -134,7 +141,7 @@ impl Scale {
             plot.draw_series(bars.suspended.map(|span| bar(span, Pen::Stripes, 1)))?;
 
             let pen = if (&row.payable + &row.suspended).is_negative() { Pen::Loss } else { Pen::Number };
-            let right = i32::try_from(self.width).unwrap_or(i32::MAX);
+            let right = i32::try_from(self.width).unwrap_or(i32::MAX) - PADDING_PX;
             sheet.draw_text(&row.total_text, &text_style(pen, TEXT_PX, HPos::Right), (right, middle))?;
             Ok(())
         })

@@ -25,18 +25,9 @@ fn row(payable: &str, suspended: &str) -> BarRow {
     }
 }
 
-/// A scale whose plot is 400 pixels wide: names to 136, plot from 146 to 546, numbers from 556.
+/// A scale whose plot is 400 pixels wide.
 fn scale_of(rows: &[BarRow]) -> Scale {
-    let scale = Scale::new(rows, 400, text_width);
-    let number_px = scale.width as i32 - scale.plot.end;
-    Scale::new(rows, (146 + 400 + number_px) as u32, text_width).with_plot(146..546)
-}
-
-impl Scale {
-    fn with_plot(mut self, plot: Range<i32>) -> Scale {
-        self.plot = plot;
-        self
-    }
+    Scale { plot: 146..546, ..Scale::new(rows, 700, text_width) }
 }
 
 /// The rectangles of a row as `pen: x to x`, from the left end of the plot.
@@ -102,12 +93,12 @@ fn the_name_is_cut_and_the_number_stands_at_the_right_end() {
     assert_eq!(
         texts,
         [
-            (Pen::Name, 0, Anchor::Start, "Christopher Montgom…".to_owned()),
-            (Pen::Loss, 400, Anchor::End, "-9214.55".to_owned()),
+            (Pen::Name, 8, Anchor::Start, "Christopher Montgom…".to_owned()),
+            (Pen::Loss, 392, Anchor::End, "-9214.55".to_owned()),
         ]
     );
-    // Eight characters of 6.5 pixels, and the gap.
-    assert_eq!(scale.plot, 146..(400 - 52 - 10));
+    // Eight characters of 6.5 pixels, the gap and the padding.
+    assert_eq!(scale.plot, 154..(400 - 52 - 10 - 8));
 }
 
 #[test]
@@ -141,7 +132,7 @@ fn ticks_stand_where_their_values_are() {
             _ => None,
         })
         .collect();
-    assert_eq!(texts, [(0, "USD"), (146, "−100"), (246, "0"), (346, "100"), (446, "200"), (546, "300")]);
+    assert_eq!(texts, [(8, "USD"), (146, "−100"), (246, "0"), (346, "100"), (446, "200"), (546, "300")]);
 }
 
 #[test]
