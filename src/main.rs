@@ -1,1 +1,7 @@
-fn main() {}
+//! The page's program.
+
+fn main() {
+    commission_lens::io::crash::watch();
+    commission_lens::io::crash::ready();
+    leptos::mount::mount_to_body(commission_lens::app::App);
+}

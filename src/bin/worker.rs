@@ -1,1 +1,5 @@
-fn main() {}
+//! The worker's program: reading, storing and computing, so that the page never waits for them.
+
+fn main() {
+    commission_lens::io::shell::start();
+}

@@ -51,6 +51,7 @@ impl EmployeeTotals {
         self.latest_special_id.map(|(_, _, special_id)| special_id)
     }
 
+    /// Not for the line "No employee", which is no one person's.
     fn note_special_id(&mut self, entry: &CommissionEntry, special_id: Option<i64>) {
         let noted = special_id.map(|special_id| (entry.last_update_date_utc, entry.id, special_id));
         self.latest_special_id = self.latest_special_id.max(noted);
@@ -117,7 +118,9 @@ impl Totals {
         primary.amounts.add(&shares.primary, is_suspended);
         primary.n_entries += 1;
         primary.units += i128::from(entry.quantity.unwrap_or_default());
-        primary.note_special_id(entry, entry.employee_special_id);
+        if entry.user_id.is_some() {
+            primary.note_special_id(entry, entry.employee_special_id);
+        }
         if let Some(user) = entry.commission_split_user_id {
             let split = self.employees.entry(Some(user)).or_default();
             split.amounts.add(&shares.split, is_suspended);

@@ -1,1 +1,35 @@
-//! Placeholder.
+//! What runs in the worker: entries in, questions asked, answers out.
+//!
+//! [`Engine`] is pure. It is told what happened ([`Input`]: a message of the page, a reply of an API, a timer)
+//! and answers with what is to be done ([`Output`]: a message to the page, a request to an API, a wait). The
+//! worker (`src/bin/worker.rs`) only carries these to and fro, so that tests drive the same code natively.
+//!
+//! ```text
+//!   page ── Request ──▶ Engine ── Output::Fetch ──▶ relay, or the in-page demo
+//!        ◀─ Response ──        ◀─ Input::Reply ────
+//! ```
+//!
+//! Start at [`Query`] (the question, whose text form is the page's address), then `answer.rs`.
+
+mod answer;
+mod directory;
+mod engine;
+mod entry_view;
+mod errands;
+mod export;
+mod imei;
+mod load;
+mod message;
+mod query;
+mod rows;
+mod store;
+pub mod text;
+
+pub use answer::{Answer, EmployeeRow, GroupRow, MoneyParts, Proof};
+pub use engine::{Engine, Input, Output, RequestKey};
+pub use export::Export;
+pub use message::{
+    Company, Directory, EntryView, ImeiRow, Implied, Load, LoadState, Place, Progress, RejectedView, Request,
+    Response, Row, Rows,
+};
+pub use query::{Column, Filters, KindKey, Look, Page, Period, Query, QueryError, Question, Sort, Theme};

@@ -1,0 +1,262 @@
+//! Totals: by employee, by commission type, by transaction type, by place. Each of these shows what the
+//! *other* filters leave, so that a selection can be widened; the headline and the entries obey all of them.
+//!
+//! Where employees are selected, every other view counts these employees' shares alone, so that the types of
+//! one person come to that person's total.
+
+use std::collections::BTreeMap;
+
+use commissions::{Amounts, CommissionKind, Decimal, GroupTotals, Totals, TransactionType, UserId};
+use serde::{Deserialize, Serialize};
+
+use crate::query::{KindKey, Question};
+use crate::store::{Store, Stored};
+use crate::text;
+
+/// Payable and suspended, apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoneyParts {
+    #[serde(with = "text")]
+    pub payable: Decimal,
+    #[serde(with = "text")]
+    pub suspended: Decimal,
+}
+
+impl MoneyParts {
+    pub fn total(&self) -> Decimal {
+        (&self.payable + &self.suspended).normalized()
+    }
+}
+
+impl From<Amounts> for MoneyParts {
+    fn from(amounts: Amounts) -> Self {
+        MoneyParts { payable: amounts.payable.normalized(), suspended: amounts.suspended.normalized() }
+    }
+}
+
+/// One line of the totals by employee.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmployeeRow {
+    /// `None` is the line "No employee".
+    pub user: Option<UserId>,
+    pub special_id: Option<i64>,
+    /// Where the Data Connect API names the employee.
+    pub name: Option<String>,
+    pub n_entries: u64,
+    pub units: i64,
+    pub money: MoneyParts,
+}
+
+/// One line of the totals by type or place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupRow<K> {
+    pub key: K,
+    pub label: String,
+    pub n_entries: u64,
+    pub units: i64,
+    pub money: MoneyParts,
+}
+
+/// That the views agree: each is added up from its own lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    #[serde(with = "text")]
+    pub employees: Decimal,
+    #[serde(with = "text")]
+    pub unallocated: Decimal,
+    #[serde(with = "text")]
+    pub kinds: Decimal,
+    #[serde(with = "text")]
+    pub transactions: Decimal,
+    /// Added up entry by entry.
+    #[serde(with = "text")]
+    pub total: Decimal,
+}
+
+impl Proof {
+    pub fn holds(&self) -> bool {
+        let by_employee = &self.employees + &self.unallocated;
+        [&by_employee, &self.kinds, &self.transactions].into_iter().all(|sum| *sum == self.total)
+    }
+}
+
+/// What a question comes to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    pub headline: MoneyParts,
+    /// The part of `headline`, payable and suspended together, that chargebacks made.
+    #[serde(with = "text")]
+    pub chargebacks: Decimal,
+    pub n_entries: u64,
+    pub n_employees: u64,
+    pub n_with_findings: u64,
+    /// By total, the greatest first.
+    pub employees: Vec<EmployeeRow>,
+    pub unallocated: MoneyParts,
+    pub kinds: Vec<GroupRow<KindKey>>,
+    pub transactions: Vec<GroupRow<Option<u8>>>,
+    /// By label.
+    pub places: Vec<GroupRow<Option<i64>>>,
+    pub proof: Proof,
+}
+
+/// Names that the Data Connect API gives.
+#[derive(Debug, Default)]
+pub struct Names {
+    pub employees: BTreeMap<UserId, String>,
+    pub places: BTreeMap<i64, String>,
+}
+
+impl Names {
+    /// `LocationId` is all that an entry says where the place's name is not known.
+    pub fn place(&self, location: Option<i64>) -> String {
+        match location {
+            Some(id) => self.places.get(&id).cloned().unwrap_or_else(|| format!("Location {id}")),
+            None => "No location".to_owned(),
+        }
+    }
+
+    pub fn employee(&self, user: UserId) -> Option<&str> {
+        self.employees.get(&user).map(String::as_str)
+    }
+}
+
+pub fn kind_label(kind: Option<CommissionKind>) -> String {
+    kind.map_or_else(|| "No commission type".to_owned(), |kind| kind.to_string())
+}
+
+pub fn transaction_label(transaction: Option<TransactionType>) -> String {
+    transaction.map_or_else(|| "No transaction type".to_owned(), |transaction| transaction.to_string())
+}
+
+#[derive(Default)]
+struct Sums {
+    /// Employees and unallocated only.
+    employees: Totals,
+    kinds: BTreeMap<Option<CommissionKind>, GroupTotals>,
+    transactions: BTreeMap<Option<TransactionType>, GroupTotals>,
+    places: BTreeMap<Option<i64>, GroupTotals>,
+    all: GroupTotals,
+    chargebacks: Decimal,
+    n_with_findings: u64,
+}
+
+impl Sums {
+    fn add(&mut self, row: &Stored, question: &Question) {
+        let Some(passes) = row.passes(question) else { return };
+        let Stored { entry, shares, findings } = row;
+        if passes.kind && passes.transaction && passes.place {
+            self.employees.add_employees(entry, shares);
+        }
+        if !passes.employee {
+            return;
+        }
+        let amount = row.amount(&question.filters);
+        if passes.transaction && passes.place {
+            self.kinds.entry(entry.kind()).or_default().add(entry, &amount);
+        }
+        if passes.kind && passes.place {
+            self.transactions.entry(entry.transaction()).or_default().add(entry, &amount);
+        }
+        if passes.kind && passes.transaction {
+            self.places.entry(entry.location_id).or_default().add(entry, &amount);
+        }
+        if passes.all() {
+            self.all.add(entry, &amount);
+            self.n_with_findings += u64::from(!findings.is_empty());
+            if entry.is_any_chargeback() {
+                self.chargebacks += &amount;
+            }
+        }
+    }
+}
+
+pub fn answer(store: &Store, question: &Question, names: &Names) -> Answer {
+    let mut sums = Sums::default();
+    for row in store.rows() {
+        sums.add(row, question);
+    }
+    let filters = &question.filters;
+    let employees = employee_rows(&sums.employees, names);
+    let kinds = group_rows(sums.kinds, KindKey, |kind| kind_label(*kind));
+    let transactions =
+        group_rows(sums.transactions, |it| it.map(TransactionType::code), |it| transaction_label(*it));
+    let mut places = group_rows(sums.places, |place| place, |place| names.place(*place));
+    places.sort_by(|a, b| a.label.cmp(&b.label));
+
+    let selected = |row: &&EmployeeRow| filters.employees.is_empty() || filters.employees.contains(&row.user);
+    let selected_employees: Vec<_> = employees.iter().filter(selected).collect();
+    let unallocated = MoneyParts::from(sums.employees.unallocated);
+    let proof = Proof {
+        employees: sum(selected_employees.iter().map(|row| &row.money)),
+        unallocated: if filters.employees.is_empty() { unallocated.total() } else { Decimal::ZERO },
+        kinds: selected_sum(&kinds, |key| filters.kinds.is_empty() || filters.kinds.contains(key)),
+        transactions: selected_sum(&transactions, |key| {
+            filters.transactions.is_empty() || filters.transactions.contains(key)
+        }),
+        total: sums.all.amounts.total().normalized(),
+    };
+    Answer {
+        chargebacks: sums.chargebacks.normalized(),
+        n_entries: sums.all.n_entries,
+        n_employees: selected_employees.iter().filter(|row| row.user.is_some()).count() as u64,
+        n_with_findings: sums.n_with_findings,
+        headline: sums.all.amounts.into(),
+        employees,
+        unallocated,
+        kinds,
+        transactions,
+        places,
+        proof,
+    }
+}
+
+pub fn employee_rows(totals: &Totals, names: &Names) -> Vec<EmployeeRow> {
+    let mut rows: Vec<_> = totals
+        .employees
+        .iter()
+        .map(|(user, totals)| EmployeeRow {
+            user: *user,
+            special_id: totals.special_id(),
+            name: user.and_then(|user| names.employee(user)).map(str::to_owned),
+            n_entries: totals.n_entries,
+            units: units(totals.units),
+            money: totals.amounts.clone().into(),
+        })
+        .collect();
+    rows.sort_by_cached_key(|row| (std::cmp::Reverse(row.money.total()), row.user));
+    rows
+}
+
+/// By total, the greatest first.
+fn group_rows<T, K>(
+    groups: BTreeMap<T, GroupTotals>,
+    key: impl Fn(T) -> K,
+    label: impl Fn(&T) -> String,
+) -> Vec<GroupRow<K>> {
+    let mut rows: Vec<_> = groups
+        .into_iter()
+        .map(|(group, totals)| GroupRow {
+            label: label(&group),
+            key: key(group),
+            n_entries: totals.n_entries,
+            units: units(totals.units),
+            money: totals.amounts.into(),
+        })
+        .collect();
+    rows.sort_by_cached_key(|row| std::cmp::Reverse(row.money.total()));
+    rows
+}
+
+/// A sum of quantities past 64 bits would need more entries than there are.
+fn units(units: i128) -> i64 {
+    i64::try_from(units).unwrap_or(if units < 0 { i64::MIN } else { i64::MAX })
+}
+
+fn sum<'a>(money: impl Iterator<Item = &'a MoneyParts>) -> Decimal {
+    money.fold(Decimal::ZERO, |sum, money| &sum + &money.total()).normalized()
+}
+
+fn selected_sum<K>(rows: &[GroupRow<K>], is_selected: impl Fn(&K) -> bool) -> Decimal {
+    sum(rows.iter().filter(|row| is_selected(&row.key)).map(|row| &row.money))
+}

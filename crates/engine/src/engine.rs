@@ -1,0 +1,319 @@
+//! The engine itself: inputs in, outputs out.
+
+use rq_api::error::ApiError;
+use rq_api::request::{Api, DataConnectRequest, Request as ApiRequest};
+use rq_api::sync::RequestId;
+use rq_api::transport::{Reply, TransportError};
+use rq_api::wire::read::read_page;
+
+use commissions::{TICKS_PER_SECOND, Timestamp};
+
+use crate::answer::{Names, answer};
+use crate::directory;
+use crate::entry_view::entry_view;
+use crate::errands::{Errands, Next};
+use crate::export::{self, Export};
+use crate::imei::LookUp;
+use crate::load::{Run, Step};
+use crate::message::{Directory, Load, LoadState, Request, Response};
+use crate::rows::{Order, window};
+use crate::store::Store;
+
+/// Progress is told this often at the most, but for the end.
+const PROGRESS_EVERY_MS: u64 = 200;
+
+/// Everything that the worker knows.
+#[derive(Debug, Default)]
+pub struct Engine {
+    store: Store,
+    order: Order,
+    names: Names,
+    directory: Directory,
+    run: Option<Run>,
+    /// Of the current load: replies to earlier ones are not for it.
+    generation: u64,
+    errands: Errands,
+    look_up: Option<LookUp>,
+    progress_told_ms: u64,
+}
+
+/// What happened.
+#[derive(Debug)]
+pub enum Input {
+    Request(Request),
+    Reply {
+        key: RequestKey,
+        reply: Result<Reply, TransportError>,
+    },
+    Timer,
+    /// The APIs are reached in another way from now on: another company's data may lie behind them.
+    Connected,
+}
+
+/// What is to be done.
+#[derive(Debug)]
+pub enum Output {
+    Post(Response),
+    /// A file for the person.
+    Save(Export),
+    Fetch {
+        key: RequestKey,
+        request: ApiRequest,
+    },
+    Abort {
+        key: RequestKey,
+    },
+    /// An `Input::Timer` at that time.
+    WakeAt {
+        at_ms: u64,
+    },
+}
+
+/// The name of a request to an API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RequestKey {
+    Page { generation: u64, id: RequestId },
+    Errand(u64),
+}
+
+impl Engine {
+    /// `now_ms`: milliseconds since 1970.
+    pub fn handle(&mut self, now_ms: u64, input: Input) -> Vec<Output> {
+        let mut out = Vec::new();
+        match input {
+            Input::Request(request) => self.request(now_ms, request, &mut out),
+            Input::Reply { key: RequestKey::Page { generation, id }, reply } => {
+                if generation == self.generation {
+                    self.page_reply(now_ms, id, reply, &mut out);
+                }
+            }
+            Input::Reply { key: RequestKey::Errand(key), reply } => {
+                self.errand_reply(now_ms, key, reply, &mut out)
+            }
+            Input::Timer => {
+                let steps = self.run.as_mut().map(|run| run.wake(now_ms)).unwrap_or_default();
+                self.take_steps(now_ms, steps, &mut out);
+            }
+            Input::Connected => self.forget(&mut out),
+        }
+        match self.errands.next(now_ms) {
+            Next::Fetch { key, request } => {
+                let request = ApiRequest::DataConnect(request);
+                out.push(Output::Fetch { key: RequestKey::Errand(key), request });
+            }
+            Next::WakeAt { at_ms } => out.push(Output::WakeAt { at_ms }),
+            Next::Nothing => {}
+        }
+        out
+    }
+
+    /// All that came from where the APIs were reached before.
+    fn forget(&mut self, out: &mut Vec<Output>) {
+        if let Some(key) = self.errands.clear() {
+            out.push(Output::Abort { key: RequestKey::Errand(key) });
+        }
+        self.stop_run(out);
+        self.store.clear();
+        self.names = Names::default();
+        self.directory = Directory::default();
+        self.run = None;
+        self.look_up = None;
+    }
+
+    fn request(&mut self, now_ms: u64, request: Request, out: &mut Vec<Output>) {
+        match request {
+            Request::Load(load) => self.load(now_ms, load, out),
+            Request::Cancel => {
+                let steps = self.run.as_mut().map(|run| run.cancel(now_ms)).unwrap_or_default();
+                self.take_steps(now_ms, steps, out);
+                self.tell_progress(now_ms, out);
+            }
+            Request::Ask { id, question } => {
+                let answer = answer(&self.store, &question, &self.names);
+                out.push(Output::Post(Response::Answer { id, answer: Box::new(answer) }));
+            }
+            Request::Rows { id, question, sort, offset, limit } => {
+                let ordered = self.order.of(&self.store, &question, sort, &self.names);
+                let rows = window(ordered, &question, offset, limit, &self.names);
+                out.push(Output::Post(Response::Rows { id, rows }));
+            }
+            Request::Entry { id } => {
+                let entry = self.store.get(id).map(|stored| Box::new(entry_view(stored, &self.names)));
+                out.push(Output::Post(Response::Entry(entry)));
+            }
+            Request::ExportEntries { question, sort } => {
+                let ordered = self.order.of(&self.store, &question, sort, &self.names);
+                out.push(Output::Save(export::entries(ordered)));
+            }
+            Request::ExportTotals { question } => {
+                out.push(Output::Save(export::totals(&self.store, &question, &self.names)));
+            }
+            Request::Imei { company, imeis } => {
+                for batch in DataConnectRequest::imei_batches(company, &imeis) {
+                    self.errands.push(batch);
+                }
+                self.look_up = Some(LookUp::new(imeis));
+            }
+        }
+    }
+
+    fn load(&mut self, now_ms: u64, load: Load, out: &mut Vec<Output>) {
+        let is_same_company = self.run.as_ref().is_some_and(|run| run.company() == load.company);
+        if !is_same_company || self.directory == Directory::default() {
+            self.errands.push(DataConnectRequest::Relationships);
+            self.errands.push(DataConnectRequest::DealerRelationships);
+            if load.with_employee_names {
+                self.errands.push(DataConnectRequest::Employees { company: load.company });
+            }
+        }
+        let steps = match &mut self.run {
+            Some(run) if run.can_resume(&load) => run.resume(now_ms),
+            _ => {
+                self.stop_run(out);
+                if !is_same_company {
+                    self.store.clear();
+                }
+                self.generation += 1;
+                self.run.insert(Run::new(load)).start(now_ms)
+            }
+        };
+        self.take_steps(now_ms, steps, out);
+        self.tell_progress(now_ms, out);
+    }
+
+    fn stop_run(&mut self, out: &mut Vec<Output>) {
+        let generation = self.generation;
+        for step in self.run.as_mut().map(|run| run.cancel(0)).unwrap_or_default() {
+            if let Step::Abort { id } = step {
+                out.push(Output::Abort { key: RequestKey::Page { generation, id } });
+            }
+        }
+    }
+
+    fn page_reply(
+        &mut self,
+        now_ms: u64,
+        id: RequestId,
+        reply: Result<Reply, TransportError>,
+        out: &mut Vec<Output>,
+    ) {
+        let Some(run) = &mut self.run else { return };
+        let is_web_page = reply.as_ref().is_ok_and(is_web_page);
+        let page = body(Api::Commissions, now_ms, reply)
+            .and_then(|body| read_page(&body).map_err(|error| ApiError::from_read(Api::Commissions, error)));
+        let steps = match page {
+            Ok(page) => {
+                let (entries, steps) = run.page(now_ms, id, page);
+                for entry in entries {
+                    self.store.merge(entry);
+                }
+                steps
+            }
+            Err(error) => run.failed(now_ms, id, error, is_web_page),
+        };
+        self.take_steps(now_ms, steps, out);
+    }
+
+    fn take_steps(&mut self, now_ms: u64, steps: Vec<Step>, out: &mut Vec<Output>) {
+        let generation = self.generation;
+        for step in steps {
+            out.push(match step {
+                Step::Fetch { id, request } => {
+                    let key = RequestKey::Page { generation, id };
+                    Output::Fetch { key, request: ApiRequest::Entries(request) }
+                }
+                Step::Abort { id } => Output::Abort { key: RequestKey::Page { generation, id } },
+                Step::WakeAt { at_ms } => Output::WakeAt { at_ms },
+            });
+        }
+        let has_ended = self.run.as_ref().is_some_and(|run| *run.state() != LoadState::Loading);
+        if has_ended || now_ms >= self.progress_told_ms + PROGRESS_EVERY_MS {
+            self.tell_progress(now_ms, out);
+        }
+    }
+
+    fn tell_progress(&mut self, now_ms: u64, out: &mut Vec<Output>) {
+        let Some(run) = &self.run else { return };
+        self.progress_told_ms = now_ms;
+        let progress = run.progress(self.store.rows().len() as u64, self.store.version());
+        out.push(Output::Post(Response::Progress(progress)));
+    }
+
+    fn errand_reply(
+        &mut self,
+        now_ms: u64,
+        key: u64,
+        reply: Result<Reply, TransportError>,
+        out: &mut Vec<Output>,
+    ) {
+        let result = match body(Api::DataConnect, now_ms, reply) {
+            Ok(body) => match self.errands.answered(key) {
+                Some(request) => self.learn(&request, &body),
+                None => return,
+            },
+            Err(error) => match self.errands.failed(now_ms, key, &error) {
+                Some(request) => Err((request, error)),
+                None => return,
+            },
+        };
+        match result {
+            Ok(Learned::Names) => self.tell_names(now_ms, out),
+            Ok(Learned::Devices) => {}
+            Err((DataConnectRequest::Imei { .. }, error)) => {
+                if let Some(look_up) = &mut self.look_up {
+                    look_up.stop(error.to_string());
+                }
+            }
+            Err((request, error)) => {
+                directory::give_up(&mut self.directory, &request, &error);
+                out.push(Output::Post(Response::Directory(self.directory.clone())));
+            }
+        }
+        if let Some(look_up) = &mut self.look_up
+            && self.errands.is_idle()
+        {
+            out.push(Output::Post(look_up.answer(&self.store)));
+        }
+    }
+
+    fn learn(
+        &mut self,
+        request: &DataConnectRequest,
+        body: &[u8],
+    ) -> Result<Learned, (DataConnectRequest, ApiError)> {
+        let unreadable = |error| (request.clone(), ApiError::from_read(Api::DataConnect, error));
+        match request {
+            DataConnectRequest::Imei { .. } => match &mut self.look_up {
+                Some(look_up) => look_up.learn(body).map(|()| Learned::Devices).map_err(unreadable),
+                None => Ok(Learned::Devices),
+            },
+            request => directory::learn(&mut self.directory, &mut self.names, request, body)
+                .map(|()| Learned::Names)
+                .map_err(unreadable),
+        }
+    }
+
+    /// Names stand in totals and in the order of entries.
+    fn tell_names(&mut self, now_ms: u64, out: &mut Vec<Output>) {
+        self.order.forget();
+        self.store.touch();
+        out.push(Output::Post(Response::Directory(self.directory.clone())));
+        self.tell_progress(now_ms, out);
+    }
+}
+
+enum Learned {
+    Names,
+    Devices,
+}
+
+fn body(api: Api, now_ms: u64, reply: Result<Reply, TransportError>) -> Result<Vec<u8>, ApiError> {
+    let now = i64::try_from(now_ms).ok().and_then(|ms| Timestamp::from_ticks(ms * (TICKS_PER_SECOND / 1000)));
+    let now = now.unwrap_or_else(|| Timestamp::midnight(chrono::NaiveDate::default()));
+    reply.map_err(|error| ApiError::from_transport(api, error))?.into_body(api, now)
+}
+
+/// A host without a relay answers its routes with a web page of its own.
+fn is_web_page(reply: &Reply) -> bool {
+    reply.content_type.as_deref().is_some_and(|kind| kind.trim_start().starts_with("text/html"))
+}

@@ -1,0 +1,234 @@
+//! One load: the sync protocol driven, and told in the page's terms.
+
+use commissions::{CommissionEntry, Timestamp};
+use rq_api::error::ApiError;
+use rq_api::odata::{Filter, ZoneSuffix};
+use rq_api::request::EntriesRequest;
+use rq_api::sync::{
+    Ask, Effect, Event, Failure, Outcome, Parked, Reason, RequestId, RowKey, Settings, Sync, fingerprint,
+};
+use rq_api::wire::read::{Page, Rejected};
+
+use crate::message::{Load, LoadState, Progress, RejectedView};
+
+/// The rejected entries that are shown with their text; all are counted.
+const MAX_REJECTED_SHOWN: usize = 100;
+
+/// A load, running or ended.
+#[derive(Debug)]
+pub struct Run {
+    load: Load,
+    sync: Sync,
+    state: LoadState,
+    awaits_sign_in: bool,
+    n_rejected: u64,
+    rejected: Vec<RejectedView>,
+    /// What the last failed request said.
+    last_error: Option<ApiError>,
+    /// Where a web page came back instead of the relay's answer, there may be no relay.
+    relay_missing: bool,
+}
+
+/// What a step of a load asks for.
+#[derive(Debug)]
+pub enum Step {
+    Fetch { id: RequestId, request: EntriesRequest },
+    Abort { id: RequestId },
+    WakeAt { at_ms: u64 },
+}
+
+impl Run {
+    /// `load.since_ticks` out of the calendar's range reads everything there is.
+    pub fn new(load: Load) -> Self {
+        let from = Timestamp::from_ticks(load.since_ticks).unwrap_or_else(earliest).with_fraction_digits(3);
+        let settings = Settings { seed: load.jitter_seed, ..Settings::since(from) };
+        Run {
+            load,
+            sync: Sync::new(settings),
+            state: LoadState::Loading,
+            awaits_sign_in: false,
+            n_rejected: 0,
+            rejected: Vec::new(),
+            last_error: None,
+            relay_missing: false,
+        }
+    }
+
+    /// Whether a load of the same entries waits for a new token: nothing that was read is read again then.
+    pub fn can_resume(&self, load: &Load) -> bool {
+        let is_same = self.load.company == load.company && self.load.since_ticks == load.since_ticks;
+        self.awaits_sign_in && is_same
+    }
+
+    pub fn start(&mut self, now_ms: u64) -> Vec<Step> {
+        self.handle(now_ms, Event::Start)
+    }
+
+    pub fn resume(&mut self, now_ms: u64) -> Vec<Step> {
+        self.awaits_sign_in = false;
+        self.state = LoadState::Loading;
+        self.handle(now_ms, Event::SignedIn)
+    }
+
+    pub fn cancel(&mut self, now_ms: u64) -> Vec<Step> {
+        self.handle(now_ms, Event::Cancel)
+    }
+
+    pub fn wake(&mut self, now_ms: u64) -> Vec<Step> {
+        self.handle(now_ms, Event::Timer)
+    }
+
+    /// Takes a page's keys and rejected entries; its entries are handed back, to be merged.
+    pub fn page(&mut self, now_ms: u64, id: RequestId, page: Page) -> (Vec<CommissionEntry>, Vec<Step>) {
+        let rows =
+            page.entries.iter().map(|entry| RowKey { id: entry.id, updated: entry.last_update_date_utc });
+        let unreadable = page.rejected.iter().map(|rejected| fingerprint(&rejected.raw)).collect();
+        let event = Event::Page {
+            id,
+            rows: rows.collect(),
+            unreadable,
+            oldest: page.oldest_update,
+            count: page.count,
+        };
+        for rejected in page.rejected {
+            self.reject(rejected);
+        }
+        (page.entries, self.handle(now_ms, event))
+    }
+
+    pub fn failed(&mut self, now_ms: u64, id: RequestId, error: ApiError, is_web_page: bool) -> Vec<Step> {
+        let nothing_read = self.sync.progress().n_pages == 0;
+        let is_unreachable = matches!(error, ApiError::Unreachable { .. });
+        self.relay_missing = nothing_read && (is_unreachable || is_web_page);
+        let failure = failure(&error);
+        self.last_error = Some(error);
+        self.handle(now_ms, Event::Failed { id, failure })
+    }
+
+    /// Pages overlap, so that the same entry may be rejected twice.
+    fn reject(&mut self, rejected: Rejected) {
+        let view = RejectedView { id: rejected.id, reason: rejected.reason, raw: rejected.raw.into_string() };
+        if self.rejected.contains(&view) {
+            return;
+        }
+        self.n_rejected += 1;
+        if self.rejected.len() < MAX_REJECTED_SHOWN {
+            self.rejected.push(view);
+        }
+    }
+
+    fn handle(&mut self, now_ms: u64, event: Event) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for effect in self.sync.handle(now_ms, event) {
+            match effect {
+                Effect::Fetch { id, ask } => steps.push(Step::Fetch { id, request: self.request(ask) }),
+                Effect::Abort { id } => steps.push(Step::Abort { id }),
+                Effect::WakeAt { at_ms } => steps.push(Step::WakeAt { at_ms }),
+                // Rows are merged as they come; what is finished shows in the progress.
+                Effect::Finished(_) => {}
+                Effect::SignIn => {
+                    self.awaits_sign_in = true;
+                    self.state = self.failure_state();
+                }
+                Effect::Ended(outcome) => self.state = self.end(outcome),
+            }
+        }
+        steps
+    }
+
+    fn request(&self, ask: Ask) -> EntriesRequest {
+        EntriesRequest {
+            company: self.load.company,
+            filter: Filter::window(ask.from, ask.to, ZoneSuffix::Zulu),
+            skip: ask.skip,
+            top: u8::try_from(ask.top).unwrap_or(u8::MAX),
+        }
+    }
+
+    fn end(&self, outcome: Outcome) -> LoadState {
+        match outcome {
+            Outcome::Complete => LoadState::Complete,
+            Outcome::Cancelled => LoadState::Cancelled,
+            Outcome::Stopped(_) => self.failure_state(),
+            // Where not even one page could be had, nothing is missing in particular: all is.
+            Outcome::Partial { .. } if self.sync.progress().n_pages == 0 => self.failure_state(),
+            Outcome::Partial { parked } => LoadState::Partial { reason: self.missing(&parked) },
+        }
+    }
+
+    fn failure_state(&self) -> LoadState {
+        let reason = self.last_error.as_ref().map(ToString::to_string).unwrap_or_default();
+        let needs_sign_in = self.last_error.as_ref().is_some_and(ApiError::needs_sign_in);
+        LoadState::Failed { reason, needs_sign_in, relay_missing: self.relay_missing }
+    }
+
+    /// Which stretches are missing, by `LastUpdateDateUtc`, and why.
+    fn missing(&self, parked: &[Parked]) -> String {
+        let stretch = |parked: &Parked| {
+            let to = parked.to.map_or_else(|| "now".to_owned(), |to| to.to_string());
+            let why = match parked.reason {
+                Reason::Unsettled => "its entries kept changing while they were read".to_owned(),
+                Reason::Failed(_) => self.last_error.as_ref().map(ToString::to_string).unwrap_or_default(),
+            };
+            format!("Entries last updated from {} to {to} (UTC) are missing: {why}", parked.from)
+        };
+        parked.iter().map(stretch).collect::<Vec<_>>().join(" ")
+    }
+
+    pub fn company(&self) -> i64 {
+        self.load.company
+    }
+
+    pub fn state(&self) -> &LoadState {
+        &self.state
+    }
+
+    pub fn progress(&self, n_entries: u64, version: u64) -> Progress {
+        let sync = self.sync.progress();
+        Progress {
+            state: self.state.clone(),
+            company: Some(self.load.company),
+            since_ticks: self.load.since_ticks,
+            n_pages: sync.n_pages,
+            n_entries,
+            n_in_flight: sync.n_in_flight,
+            n_retried: sync.n_retried,
+            n_too_many: sync.n_too_many,
+            n_rejected: self.n_rejected,
+            rejected: self.rejected.clone(),
+            as_of_ticks: sync.newest.map(Timestamp::ticks),
+            done_permille: self.done_permille(sync.newest),
+            version,
+        }
+    }
+
+    fn done_permille(&self, newest: Option<Timestamp>) -> u16 {
+        let Some(newest) = newest else { return 0 };
+        let span = newest.ticks() - self.load.since_ticks;
+        let done: i64 = self.sync.complete().iter().map(|it| it.to().ticks() - it.from().ticks()).sum();
+        let permille = i128::from(done) * 1000 / i128::from(span.max(1));
+        permille.clamp(0, 1000) as u16
+    }
+}
+
+fn earliest() -> Timestamp {
+    Timestamp::midnight(chrono::NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or_default())
+}
+
+/// What the protocol makes of an error.
+fn failure(error: &ApiError) -> Failure {
+    match error {
+        ApiError::Malformed { .. } | ApiError::Unexpected { .. } => Failure::BadRequest,
+        ApiError::SignIn { .. } => Failure::Unauthorized,
+        ApiError::NoPermission { .. } => Failure::Forbidden,
+        ApiError::NotFound { .. } => Failure::NotFound,
+        ApiError::TooMany { .. } => Failure::TooMany,
+        ApiError::Maintenance { .. } => Failure::Maintenance,
+        ApiError::ServerFault { .. } => Failure::Server,
+        ApiError::Unreadable { .. } => Failure::Unreadable,
+        ApiError::Unreachable { .. } | ApiError::TimedOut { .. } => Failure::Unreachable,
+        ApiError::Relay { status: 429, .. } => Failure::TooMany,
+        ApiError::Relay { status: 500..=599, .. } => Failure::Unreachable,
+        ApiError::Relay { .. } => Failure::BadRequest,
+    }
+}

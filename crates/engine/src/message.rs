@@ -1,0 +1,268 @@
+//! What crosses between the page and the worker, as JSON. Only questions, totals and windows of rows: the
+//! entries stay in the worker.
+
+use commissions::{Decimal, Finding, UserId};
+use serde::{Deserialize, Serialize};
+
+use crate::answer::Answer;
+use crate::query::{Question, Sort};
+use crate::text;
+
+/// What the page asks of the worker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Request {
+    Load(Load),
+    Cancel,
+    Ask {
+        /// Comes back with the answer, so that a stale one is known.
+        id: u64,
+        question: Question,
+    },
+    Rows {
+        id: u64,
+        question: Question,
+        sort: Sort,
+        offset: usize,
+        limit: usize,
+    },
+    Entry {
+        id: i64,
+    },
+    ExportEntries {
+        question: Question,
+        sort: Sort,
+    },
+    ExportTotals {
+        question: Question,
+    },
+    /// Purchase and return dates of these IMEIs.
+    Imei {
+        company: i64,
+        imeis: Vec<String>,
+    },
+}
+
+/// Which entries to read: all of a company that were last updated since a moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Load {
+    pub company: i64,
+    /// `LastUpdateDateUtc` at or after it, in ticks of [`commissions::Timestamp`].
+    pub since_ticks: i64,
+    /// Whether the environment's Data Connect API names employees (`lists/employees`).
+    pub with_employee_names: bool,
+    /// Differs from load to load, so that two readers don't wait in step.
+    pub jitter_seed: u64,
+}
+
+/// What the worker tells the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Response {
+    Progress(Progress),
+    Directory(Directory),
+    Answer {
+        id: u64,
+        answer: Box<Answer>,
+    },
+    Rows {
+        id: u64,
+        rows: Rows,
+    },
+    /// Nothing where no such entry has been read.
+    Entry(Option<Box<EntryView>>),
+    Imei {
+        rows: Vec<ImeiRow>,
+        is_done: bool,
+        problem: Option<String>,
+    },
+}
+
+/// How far a load is, and of what its totals are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    pub state: LoadState,
+    pub company: Option<i64>,
+    pub since_ticks: i64,
+    pub n_pages: u64,
+    /// Entries kept, one for each `Id`.
+    pub n_entries: u64,
+    pub n_in_flight: usize,
+    pub n_retried: u64,
+    /// Replies with 429.
+    pub n_too_many: u64,
+    /// Entries that could not be read; the first of them with their reasons.
+    pub n_rejected: u64,
+    pub rejected: Vec<RejectedView>,
+    /// The newest `LastUpdateDateUtc` that the server has: "as of".
+    pub as_of_ticks: Option<i64>,
+    /// The share of the time span that is read, in thousandths.
+    pub done_permille: u16,
+    /// Changes whenever totals may have changed.
+    pub version: u64,
+}
+
+/// How a load stands. Only the totals of a complete one are final.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LoadState {
+    #[default]
+    Idle,
+    Loading,
+    Complete,
+    /// Read but for some parts, with the reason.
+    Partial {
+        reason: String,
+    },
+    Cancelled,
+    Failed {
+        reason: String,
+        needs_sign_in: bool,
+        relay_missing: bool,
+    },
+}
+
+/// An entry that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RejectedView {
+    pub id: Option<i64>,
+    pub reason: String,
+    pub raw: String,
+}
+
+/// What the Data Connect API says about who and where.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Directory {
+    pub companies: Vec<Company>,
+    pub places: Vec<Place>,
+    /// What could not be had, for the person to know.
+    pub problems: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Company {
+    pub id: i64,
+    pub name: String,
+}
+
+/// A location, region, channel or district of a company.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub company: i64,
+    pub location: i64,
+    pub name: String,
+}
+
+/// A window of the entries' table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rows {
+    pub offset: usize,
+    /// Of all that the question lets through.
+    pub n_rows: usize,
+    pub rows: Vec<Row>,
+}
+
+/// A line of the entries' table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    pub id: i64,
+    pub created_ticks: i64,
+    pub invoice: Option<String>,
+    pub user: Option<UserId>,
+    pub name: Option<String>,
+    pub split_user: Option<UserId>,
+    pub split_name: Option<String>,
+    pub place: String,
+    pub kind: String,
+    pub transaction: String,
+    #[serde(with = "text::option")]
+    pub unit: Option<Decimal>,
+    pub quantity: Option<i64>,
+    #[serde(with = "text::option")]
+    pub rate: Option<Decimal>,
+    #[serde(with = "text::option")]
+    pub total: Option<Decimal>,
+    /// The selected employees' share, or the total where none is selected.
+    #[serde(with = "text")]
+    pub share: Decimal,
+    pub is_suspended: bool,
+    pub n_findings: usize,
+}
+
+/// One entry in full.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryView {
+    pub id: i64,
+    /// In the order of [`commissions::Field::ALL`]; nothing for null.
+    pub fields: Vec<Option<String>>,
+    pub created_ticks: i64,
+    pub kind: String,
+    pub transaction: String,
+    pub place: String,
+    pub name: Option<String>,
+    pub split_name: Option<String>,
+    pub user: Option<UserId>,
+    pub split_user: Option<UserId>,
+    pub quantity: Option<i64>,
+    #[serde(with = "text::option")]
+    pub unit: Option<Decimal>,
+    #[serde(with = "text::option")]
+    pub rate1: Option<Decimal>,
+    #[serde(with = "text::option")]
+    pub rate2: Option<Decimal>,
+    #[serde(with = "text::option")]
+    pub spiff: Option<Decimal>,
+    #[serde(with = "text::option")]
+    pub rate: Option<Decimal>,
+    #[serde(with = "text::option")]
+    pub total: Option<Decimal>,
+    #[serde(with = "text::option")]
+    pub reported: Option<Decimal>,
+    #[serde(with = "text")]
+    pub primary: Decimal,
+    #[serde(with = "text")]
+    pub split: Decimal,
+    #[serde(with = "text")]
+    pub unallocated: Decimal,
+    pub is_suspended: bool,
+    pub implied: Implied,
+    /// Code and sentence of each.
+    pub findings: Vec<(String, String)>,
+}
+
+impl EntryView {
+    pub fn has_finding(&self, finding: Finding) -> bool {
+        self.findings.iter().any(|(code, _)| code == finding.code())
+    }
+}
+
+/// The implied base of an entry, or why it has none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Implied {
+    Base {
+        /// "Implied sale", "Implied margin" or "SPIF".
+        name: String,
+        takes_off_spiff: bool,
+        divides_by_rate: bool,
+        /// To ten places where it does not end.
+        #[serde(with = "text")]
+        per_unit: Decimal,
+        #[serde(with = "text")]
+        total: Decimal,
+        ends: bool,
+    },
+    Undefined {
+        reason: String,
+    },
+}
+
+/// What Data Connect knows of a device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImeiRow {
+    pub imei: String,
+    /// Whether the API has it at all.
+    pub is_known: bool,
+    /// Calendar dates (`2016-04-17`), of no time zone.
+    pub purchased: Option<String>,
+    pub returned: Option<String>,
+    pub client_id: Option<String>,
+    /// Entries with this serial number among those that are loaded.
+    pub entry_ids: Vec<i64>,
+}

@@ -1,0 +1,452 @@
+//! The question: what the page shows, in one value. Its text form is the page's address, so that a link
+//! shows the same to the next person. Never a token, never a person's name.
+//!
+//! ```text
+//! env=sandbox&company=14146&from=2016-10-01&to=2016-12-31&employee=2576,none&type=3,c1&entry=24
+//! ```
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+use commissions::{CommissionKind, CommissionType, CouponCommissionType, UserId};
+use serde::{Deserialize, Serialize};
+
+/// Everything that a link to the page says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// The environment's name in `config.json`; the default one where absent.
+    pub environment: Option<String>,
+    pub company: Option<i64>,
+    pub period: Option<Period>,
+    pub filters: Filters,
+    pub sort: Sort,
+    /// The entry that is shown in full.
+    pub entry: Option<i64>,
+    pub page: Page,
+    pub look: Look,
+}
+
+/// Calendar days in the time zone of the environment, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+}
+
+/// What is selected. An empty set selects all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filters {
+    /// Employees, as primary or as split user; `None` is "No employee".
+    pub employees: BTreeSet<Option<UserId>>,
+    pub kinds: BTreeSet<KindKey>,
+    /// Codes; `None` is a null `TransactionType`.
+    pub transactions: BTreeSet<Option<u8>>,
+    /// `LocationId`s; `None` is a null one.
+    pub places: BTreeSet<Option<i64>>,
+    /// Only entries with findings.
+    pub with_findings: bool,
+}
+
+impl Filters {
+    pub fn is_empty(&self) -> bool {
+        *self == Filters::default()
+    }
+}
+
+/// A commission type with its table; `None` is a null `CommissionType`. In an address: `3`, `c1` (coupon),
+/// `none`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct KindKey(pub Option<CommissionKind>);
+
+impl fmt::Display for KindKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(CommissionKind::Standard(kind)) => write!(f, "{}", kind.code()),
+            Some(CommissionKind::Coupon(kind)) => write!(f, "c{}", kind.code()),
+            None => f.write_str(NONE),
+        }
+    }
+}
+
+impl FromStr for KindKey {
+    type Err = QueryError;
+
+    fn from_str(text: &str) -> Result<Self, QueryError> {
+        if text == NONE {
+            return Ok(KindKey(None));
+        }
+        let (digits, is_coupon) = match text.strip_prefix('c') {
+            Some(digits) => (digits, true),
+            None => (text, false),
+        };
+        let code = digits.parse().map_err(|_| QueryError::new("type", text))?;
+        Ok(KindKey(Some(if is_coupon {
+            CommissionKind::Coupon(CouponCommissionType::from_code(code))
+        } else {
+            CommissionKind::Standard(CommissionType::from_code(code))
+        })))
+    }
+}
+
+impl From<KindKey> for String {
+    fn from(key: KindKey) -> String {
+        key.to_string()
+    }
+}
+
+impl TryFrom<String> for KindKey {
+    type Error = QueryError;
+
+    fn try_from(text: String) -> Result<Self, QueryError> {
+        text.parse()
+    }
+}
+
+/// A column of the entries' table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Column {
+    Date,
+    Id,
+    Invoice,
+    Employee,
+    Place,
+    Type,
+    Transaction,
+    Unit,
+    Quantity,
+    Rate,
+    Total,
+    Share,
+    Findings,
+}
+
+impl Column {
+    pub const ALL: [(Column, &'static str); 13] = [
+        (Column::Date, "date"),
+        (Column::Id, "id"),
+        (Column::Invoice, "invoice"),
+        (Column::Employee, "employee"),
+        (Column::Place, "place"),
+        (Column::Type, "type"),
+        (Column::Transaction, "transaction"),
+        (Column::Unit, "unit"),
+        (Column::Quantity, "quantity"),
+        (Column::Rate, "rate"),
+        (Column::Total, "total"),
+        (Column::Share, "share"),
+        (Column::Findings, "findings"),
+    ];
+
+    fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(column, _)| *column == self).map_or("", |(_, name)| name)
+    }
+}
+
+/// The order of the entries' table; the newest first by default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sort {
+    pub column: Column,
+    pub descending: bool,
+}
+
+impl Default for Sort {
+    fn default() -> Self {
+        Sort { column: Column::Date, descending: true }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    #[default]
+    Dashboard,
+    Imei,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// How it is shown, whatever is asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    pub theme: Theme,
+    /// A BCP 47 tag, for numbers and dates; the environment's where absent.
+    pub locale: Option<String>,
+    /// Without the page's own frame: inside another page.
+    pub is_embedded: bool,
+}
+
+/// What the worker is asked to count: the part of a [`Query`] that changes numbers, with the period's days
+/// already turned into moments.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// `DateCreatedUtc` at or after this moment, in ticks of [`commissions::Timestamp`].
+    pub from_ticks: Option<i64>,
+    /// `DateCreatedUtc` before this moment.
+    pub before_ticks: Option<i64>,
+    pub filters: Filters,
+}
+
+/// A part of an address that can't be read. The rest of it still counts.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the address says {name}={value}, which is not a value of {name}")]
+pub struct QueryError {
+    pub name: String,
+    pub value: String,
+}
+
+impl QueryError {
+    fn new(name: &str, value: &str) -> Self {
+        QueryError { name: name.to_owned(), value: value.to_owned() }
+    }
+}
+
+const NONE: &str = "none";
+
+impl Query {
+    /// Reads an address's query, with or without its `?`. What can't be read is left out and said; names
+    /// that are not ours are left alone.
+    pub fn parse(text: &str) -> (Query, Vec<QueryError>) {
+        let mut query = Query::default();
+        let mut errors = Vec::new();
+        let (mut from, mut to) = (None, None);
+        for pair in text.strip_prefix('?').unwrap_or(text).split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let value = percent_decode(value);
+            let result = match name {
+                "from" => parse_one(name, &value).map(|date| from = Some(date)),
+                "to" => parse_one(name, &value).map(|date| to = Some(date)),
+                _ => query.set(name, &value),
+            };
+            errors.extend(result.err());
+        }
+        match (from, to) {
+            (Some(from), Some(to)) if from <= to => query.period = Some(Period { from, to }),
+            (None, None) => {}
+            (_, Some(to)) => errors.push(QueryError::new("to", &to.to_string())),
+            (Some(from), None) => errors.push(QueryError::new("from", &from.to_string())),
+        }
+        (query, errors)
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<(), QueryError> {
+        match name {
+            "env" => self.environment = Some(value.to_owned()).filter(|value| !value.is_empty()),
+            "company" => self.company = Some(parse_one(name, value)?),
+            "employee" => self.filters.employees = parse_set(name, value)?,
+            "type" => self.filters.kinds = value.split(',').map(str::parse).collect::<Result<_, _>>()?,
+            "transaction" => self.filters.transactions = parse_set(name, value)?,
+            "place" => self.filters.places = parse_set(name, value)?,
+            "findings" => self.filters.with_findings = value == "1",
+            "sort" => self.sort = parse_sort(value).ok_or_else(|| QueryError::new(name, value))?,
+            "entry" => self.entry = Some(parse_one(name, value)?),
+            "page" if value == "imei" => self.page = Page::Imei,
+            "page" => self.page = Page::Dashboard,
+            "theme" => {
+                self.look.theme = match value {
+                    "light" => Theme::Light,
+                    "dark" => Theme::Dark,
+                    _ => return Err(QueryError::new(name, value)),
+                }
+            }
+            "locale" => self.look.locale = Some(value.to_owned()).filter(|value| !value.is_empty()),
+            "embed" => self.look.is_embedded = value == "1",
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// The address's query without `?`; empty for the default question.
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut pairs: Vec<(&str, String)> = Vec::new();
+        let mut put = |name, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
+        put("env", self.environment.clone());
+        put("company", self.company.map(|id| id.to_string()));
+        put("from", self.period.map(|period| period.from.to_string()));
+        put("to", self.period.map(|period| period.to.to_string()));
+        put("place", print_set(&self.filters.places));
+        put("employee", print_set(&self.filters.employees));
+        let kinds: Vec<_> = self.filters.kinds.iter().map(KindKey::to_string).collect();
+        put("type", Some(kinds.join(",")).filter(|kinds| !kinds.is_empty()));
+        put("transaction", print_set(&self.filters.transactions));
+        put("findings", self.filters.with_findings.then(|| "1".to_owned()));
+        put("sort", (self.sort != Sort::default()).then(|| print_sort(self.sort)));
+        put("entry", self.entry.map(|id| id.to_string()));
+        put("page", (self.page == Page::Imei).then(|| "imei".to_owned()));
+        put(
+            "theme",
+            match self.look.theme {
+                Theme::System => None,
+                Theme::Light => Some("light".to_owned()),
+                Theme::Dark => Some("dark".to_owned()),
+            },
+        );
+        put("locale", self.look.locale.clone());
+        put("embed", self.look.is_embedded.then(|| "1".to_owned()));
+        for (idx, (name, value)) in pairs.iter().enumerate() {
+            let separator = if idx == 0 { "" } else { "&" };
+            write!(f, "{separator}{name}={}", percent_encode(value))?;
+        }
+        Ok(())
+    }
+}
+
+fn parse_one<T: FromStr>(name: &str, value: &str) -> Result<T, QueryError> {
+    value.parse().map_err(|_| QueryError::new(name, value))
+}
+
+fn parse_set<T: FromStr + Ord>(name: &str, value: &str) -> Result<BTreeSet<Option<T>>, QueryError> {
+    let one = |item: &str| if item == NONE { Ok(None) } else { parse_one(name, item).map(Some) };
+    value.split(',').map(one).collect()
+}
+
+fn print_set<T: fmt::Display>(set: &BTreeSet<Option<T>>) -> Option<String> {
+    let one = |item: &Option<T>| item.as_ref().map_or(NONE.to_owned(), T::to_string);
+    (!set.is_empty()).then(|| set.iter().map(one).collect::<Vec<_>>().join(","))
+}
+
+/// `total` or, from the greatest down, `-total`.
+fn parse_sort(value: &str) -> Option<Sort> {
+    let (name, descending) = match value.strip_prefix('-') {
+        Some(name) => (name, true),
+        None => (value, false),
+    };
+    let (column, _) = Column::ALL.into_iter().find(|(_, known)| *known == name)?;
+    Some(Sort { column, descending })
+}
+
+fn print_sort(sort: Sort) -> String {
+    format!("{}{}", if sort.descending { "-" } else { "" }, sort.column.name())
+}
+
+/// RFC 3986's unreserved characters stay, and the comma, which reads better in lists.
+fn percent_encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~,".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+fn percent_decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let escaped = (first == b'%').then(|| tail.get(..2)).flatten();
+        let decoded = escaped.and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        match decoded {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(if first == b'+' { b' ' } else { first });
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use proptest::prelude::*;
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_default_question_has_an_empty_address() {
+        assert_eq!(Query::default().to_string(), "");
+        assert_eq!(Query::parse(""), (Query::default(), vec![]));
+        assert_eq!(Query::parse("?utm_source=mail"), (Query::default(), vec![]));
+    }
+
+    #[test]
+    fn an_address_says_the_whole_question() {
+        let text = "env=sandbox&company=14146&from=2016-10-01&to=2016-12-31&employee=none,2576&type=none,3,c1\
+                    &transaction=6&findings=1&sort=-total&entry=24&theme=dark&locale=en-US&embed=1";
+        let (query, errors) = Query::parse(text);
+        assert_eq!(errors, []);
+        assert_eq!(query.to_string(), text);
+        assert_eq!(query.period, Some(Period { from: date("2016-10-01"), to: date("2016-12-31") }));
+        assert_eq!(query.filters.employees, BTreeSet::from([None, Some(2576)]));
+        assert_eq!(query.sort, Sort { column: Column::Total, descending: true });
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said_and_the_rest_counts() {
+        let (query, errors) =
+            Query::parse("company=KENTEL&from=2016-13-01&to=2016-12-31&employee=7,x&entry=24");
+        let names: Vec<_> = errors.iter().map(|error| error.name.as_str()).collect();
+        assert_eq!(names, ["company", "from", "employee", "to"]);
+        assert_eq!(query, Query { entry: Some(24), ..Query::default() });
+        let (query, errors) = Query::parse("from=2016-12-31&to=2016-12-01");
+        assert_eq!((query.period, errors.len()), (None, 1));
+    }
+
+    prop_compose! {
+        fn queries()(
+            environment in proptest::option::of("[ -~äé]{1,12}"),
+            company in proptest::option::of(any::<i64>()),
+            days in proptest::option::of((700_000_i32..740_000, 0_i32..900)),
+            employees in proptest::collection::btree_set(proptest::option::of(any::<i64>()), 0..4),
+            kinds in proptest::collection::btree_set(
+                (proptest::option::of(any::<u8>()), any::<bool>()).prop_map(|(code, coupon)| {
+                    KindKey(code.map(|code| CommissionKind::new(code, coupon.then_some(5))))
+                }), 0..4),
+            transactions in proptest::collection::btree_set(proptest::option::of(any::<u8>()), 0..4),
+            places in proptest::collection::btree_set(proptest::option::of(any::<i64>()), 0..4),
+            with_findings in any::<bool>(),
+            sort in (0_usize..13, any::<bool>()),
+            entry in proptest::option::of(any::<i64>()),
+            is_imei in any::<bool>(),
+            theme in prop_oneof![Just(Theme::System), Just(Theme::Light), Just(Theme::Dark)],
+            locale in proptest::option::of("[a-z]{2}-[A-Z]{2}"),
+            is_embedded in any::<bool>(),
+        ) -> Query {
+            let day = |n| NaiveDate::from_num_days_from_ce_opt(n).unwrap();
+            Query {
+                environment,
+                company,
+                period: days.map(|(from, length)| Period { from: day(from), to: day(from + length) }),
+                filters: Filters { employees, kinds, transactions, places, with_findings },
+                sort: Sort { column: Column::ALL[sort.0].0, descending: sort.1 },
+                entry,
+                page: if is_imei { Page::Imei } else { Page::Dashboard },
+                look: Look { theme, locale, is_embedded },
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn printing_and_parsing_agree(query in queries()) {
+            prop_assert_eq!(Query::parse(&query.to_string()), (query, vec![]));
+        }
+
+        #[test]
+        fn any_text_is_read_without_a_panic(text in "\\PC{0,60}") {
+            let _ = Query::parse(&text);
+        }
+    }
+}

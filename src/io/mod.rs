@@ -1,0 +1,13 @@
+//! The only place that touches the browser: fetch, workers, clock, address, files. One file for each effect.
+
+pub mod address;
+pub mod clock;
+pub mod config;
+pub mod crash;
+pub mod download;
+pub mod link;
+pub mod locale;
+pub mod page;
+pub mod shell;
+pub mod worker;
+pub mod zone;

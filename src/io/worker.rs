@@ -1,0 +1,80 @@
+//! The page's side of the worker: starts it, sends it messages, hands its answers on.
+
+use std::rc::Rc;
+
+use engine::Response;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ErrorEvent, MessageEvent, Worker};
+
+use crate::envelope::ToWorker;
+use crate::io::download;
+
+/// A running worker. Its clones are the same one.
+#[derive(Clone, Debug)]
+pub struct EngineWorker {
+    worker: Rc<Worker>,
+}
+
+/// What comes from the worker.
+#[derive(Debug)]
+pub enum FromWorker {
+    Response(Response),
+    /// A file of this name was given to the person.
+    Saved(String),
+    /// The worker is gone, or talks nonsense: nothing more will come.
+    Broken(String),
+}
+
+impl EngineWorker {
+    /// Starts the worker whose script stands on `<html data-worker>`. It lives as long as the page.
+    pub fn start(receive: impl Fn(FromWorker) + 'static) -> Result<Self, String> {
+        let address = web_sys::window()
+            .and_then(|window| window.document())
+            .and_then(|document| document.document_element())
+            .and_then(|root| root.get_attribute("data-worker"))
+            .ok_or(
+                "The page does not say where its worker is. Its files are of different versions: reload it.",
+            )?;
+        let worker = Worker::new(&address).map_err(
+            |_| "The browser refused to start the page's worker. A content policy may forbid workers.",
+        )?;
+        let receive = Rc::new(receive);
+        let on_message = {
+            let receive = Rc::clone(&receive);
+            Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| receive(read(&event.data())))
+        };
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        on_message.forget();
+        let on_error = Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| {
+            receive(FromWorker::Broken(event.message()));
+        });
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        on_error.forget();
+        Ok(EngineWorker { worker: Rc::new(worker) })
+    }
+
+    pub fn send(&self, message: &ToWorker) {
+        if let Ok(text) = serde_json::to_string(message) {
+            let _ = self.worker.post_message(&JsValue::from_str(&text));
+        }
+    }
+}
+
+/// A response is a text; a file is `[name, bytes]`.
+fn read(data: &JsValue) -> FromWorker {
+    if let Some(text) = data.as_string() {
+        return match serde_json::from_str(&text) {
+            Ok(response) => FromWorker::Response(response),
+            Err(error) => FromWorker::Broken(error.to_string()),
+        };
+    }
+    let file: &Array = data.unchecked_ref();
+    let name = file.get(0).as_string().unwrap_or_default();
+    let bytes: Uint8Array = file.get(1).unchecked_into();
+    match download::csv(&name, &bytes) {
+        Ok(()) => FromWorker::Saved(name),
+        Err(_) => FromWorker::Broken(format!("{name} could not be saved")),
+    }
+}

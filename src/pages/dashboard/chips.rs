@@ -1,0 +1,108 @@
+//! What is selected, each to be let go on its own.
+
+use engine::{Filters, Query};
+use leptos::prelude::*;
+
+use crate::pages::dashboard::view_model::employee_label;
+use crate::state::{AppState, use_app};
+
+/// A chip: its text, and what letting it go changes.
+struct Chip {
+    text: String,
+    remove: Box<dyn Fn(&mut Query) + Send + Sync>,
+}
+
+fn chips(app: AppState, filters: &Filters) -> Vec<Chip> {
+    let mut chips: Vec<Chip> = Vec::new();
+    let mut chip = |kind: &str, name: String, remove: Box<dyn Fn(&mut Query) + Send + Sync>| {
+        chips.push(Chip { text: format!("{kind}: {name}"), remove });
+    };
+    app.answer.with(|answer| {
+        let answer = answer.as_deref();
+        for user in filters.employees.iter().copied() {
+            let row = answer.and_then(|answer| answer.employees.iter().find(|row| row.user == user));
+            let name = row.map_or_else(|| crate::format::employee(user, None), employee_label);
+            chip(
+                "Employee",
+                name,
+                Box::new(move |query| {
+                    query.filters.employees.remove(&user);
+                }),
+            );
+        }
+        for kind in filters.kinds.iter().copied() {
+            let name = kind.0.map_or_else(|| "none".to_owned(), |kind| kind.to_string());
+            chip(
+                "Commission type",
+                name,
+                Box::new(move |query| {
+                    query.filters.kinds.remove(&kind);
+                }),
+            );
+        }
+        for code in filters.transactions.iter().copied() {
+            let name = code.map(commissions::TransactionType::from_code);
+            let name = name.map_or_else(|| "none".to_owned(), |transaction| transaction.to_string());
+            chip(
+                "Transaction type",
+                name,
+                Box::new(move |query| {
+                    query.filters.transactions.remove(&code);
+                }),
+            );
+        }
+        for place in filters.places.iter().copied() {
+            let row = answer.and_then(|answer| answer.places.iter().find(|row| row.key == place));
+            let name = row.map(|row| row.label.clone()).or_else(|| place.map(|id| id.to_string()));
+            chip(
+                "Place",
+                name.unwrap_or_else(|| "none".to_owned()),
+                Box::new(move |query| {
+                    query.filters.places.remove(&place);
+                }),
+            );
+        }
+    });
+    if filters.with_findings {
+        chips.push(Chip {
+            text: "Only entries with findings".to_owned(),
+            remove: Box::new(|query| query.filters.with_findings = false),
+        });
+    }
+    chips
+}
+
+#[component]
+pub fn Chips() -> impl IntoView {
+    let app = use_app();
+    let filters = app.filters();
+    let is_empty = move || filters.with(Filters::is_empty);
+    let view_chip = move |chip: Chip| {
+        let Chip { text, remove } = chip;
+        view! {
+            <li>
+                <button
+                    type="button"
+                    class="chip"
+                    aria-label=format!("Remove filter {text}")
+                    on:click=move |_| app.ask(|query| remove(query))
+                >
+                    {text.clone()}
+                    <span aria-hidden="true">" ×"</span>
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <nav class="filters" aria-label="Filters" hidden=is_empty>
+            <ul>{move || filters.with(|filters| chips(app, filters)).into_iter().map(view_chip).collect_view()}</ul>
+            <button
+                type="button"
+                class="button quiet"
+                on:click=move |_| app.ask(|query| query.filters = Filters::default())
+            >
+                "Clear all"
+            </button>
+        </nav>
+    }
+}

@@ -1,0 +1,64 @@
+//! The figures first, and of what they are: an unfinished total says that it is one.
+
+use engine::LoadState;
+use leptos::prelude::*;
+
+use crate::format;
+use crate::state::use_app;
+
+#[component]
+pub fn Headline() -> impl IntoView {
+    let app = use_app();
+    let style = app.style();
+    let currency = Signal::derive(move || app.environment().currency);
+    let figure = move |read: fn(&engine::Answer) -> commissions::Decimal| {
+        Signal::derive(move || {
+            app.answer
+                .with(|answer| answer.as_ref().map(|answer| style.get().money(&read(answer))))
+                .unwrap_or_default()
+        })
+    };
+    let payable = figure(|answer| answer.headline.payable.clone());
+    let suspended = figure(|answer| answer.headline.suspended.clone());
+    let chargebacks = figure(|answer| answer.chargebacks.clone());
+    let counts = move || {
+        app.answer.with(|answer| {
+            let answer = answer.as_ref()?;
+            let style = style.get();
+            Some(format!(
+                "{} · {}",
+                style.count_of(answer.n_entries, "entry", "entries"),
+                style.count_of(answer.n_employees, "employee", "employees")
+            ))
+        })
+    };
+    let days = move || app.query().with(|query| query.period.map(|it| format::period(it.from, it.to)));
+    // Whether these are all, or what has been read so far.
+    let honesty = move || {
+        app.progress.with(|progress| match progress.state {
+            LoadState::Complete | LoadState::Idle => None,
+            LoadState::Loading => Some("So far: still reading"),
+            LoadState::Partial { .. } => Some("Not final: parts are missing"),
+            LoadState::Cancelled => Some("Not final: reading was cancelled"),
+            LoadState::Failed { .. } => Some("Not final: reading failed"),
+        })
+    };
+    let part = move |name: &'static str, class: &'static str, value: Signal<String>| {
+        view! {
+            <div class=format!("figure {class}")>
+                <dt>{name}</dt>
+                <dd>{move || value.get()} " " <span class="currency">{move || currency.get()}</span></dd>
+            </div>
+        }
+    };
+    view! {
+        <section class="headline" aria-label="Headline figures">
+            <dl>
+                {part("Payable", "payable", payable)} {part("Suspended", "suspended", suspended)}
+                {part("Chargebacks", "chargebacks", chargebacks)}
+            </dl>
+            <p class="counts">{counts} <span class="days">{days}</span></p>
+            <p class="honesty" hidden=move || honesty().is_none()>{honesty}</p>
+        </section>
+    }
+}

@@ -1,0 +1,76 @@
+//! What everybody earned: headline, filters, charts with their tables, the entries, and the proof that all of
+//! them agree.
+
+mod cards;
+mod chips;
+mod entries;
+mod headline;
+mod proof;
+mod view_model;
+
+use engine::LoadState;
+use leptos::prelude::*;
+
+use crate::pages::entry::EntryPanel;
+use crate::state::use_app;
+use cards::{EmployeesCard, KindsCard, TransactionsCard};
+use chips::Chips;
+use entries::EntriesCard;
+use headline::Headline;
+use proof::ProofLine;
+
+#[component]
+pub fn Dashboard() -> impl IntoView {
+    let app = use_app();
+    let has_answer = Memo::new(move |_| app.answer.with(Option::is_some));
+    let has_entry = Memo::new(move |_| app.query().with(|query| query.entry.is_some()));
+    let is_reading = move || app.progress.with(|progress| progress.state == LoadState::Loading);
+    view! {
+        <Show when=move || has_answer.get() fallback=Waiting>
+            <Headline />
+            <Chips />
+            <div class="dashboard" aria-busy=move || is_reading().to_string()>
+                <EmployeesCard />
+                <KindsCard />
+                <TransactionsCard />
+                <EntriesCard />
+                <ProofLine />
+            </div>
+        </Show>
+        <Show when=move || has_entry.get()>
+            <EntryPanel />
+        </Show>
+    }
+}
+
+/// Before there is anything to show: why, and what to do.
+#[component]
+fn Waiting() -> impl IntoView {
+    let app = use_app();
+    move || {
+        let state = app.progress.with(|progress| progress.state.clone());
+        match state {
+            LoadState::Idle => view! {
+                <div class="welcome">
+                    <h2>"What everybody earned, why, and whether it is right"</h2>
+                    <p>
+                        "Choose a company and a period above, paste an access token, and press Load. "
+                        "The token stays in this tab's memory and is gone when the tab is."
+                    </p>
+                </div>
+            }
+            .into_any(),
+            LoadState::Loading => view! {
+                <div class="dashboard" aria-busy="true" aria-label="Reading entries">
+                    <div class="card skeleton employees"></div>
+                    <div class="card skeleton"></div>
+                    <div class="card skeleton"></div>
+                    <div class="card skeleton entries"></div>
+                </div>
+            }
+            .into_any(),
+            // What went wrong stands above, with what can be done about it.
+            _ => view! { <div class="welcome"><p>"No entries have been read."</p></div> }.into_any(),
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The pages, and the parts of them that know what the product is about.
+
+mod dashboard;
+mod entry;
+mod failure;
+mod header;
+mod imei;
+mod question_form;
+mod status;
+
+pub use dashboard::Dashboard;
+pub use failure::Failure;
+pub use header::Header;
+pub use imei::ImeiPage;
+pub use question_form::QuestionForm;
+pub use status::Status;

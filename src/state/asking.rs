@@ -1,0 +1,170 @@
+//! Asking the worker: one question is under way at a time; what changes meanwhile is asked when its answer is
+//! there, and answers to a question that is no longer asked are dropped.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use engine::{Answer, LoadState, Question, Request, Rows, Sort};
+use leptos::prelude::*;
+
+use crate::envelope::ToWorker;
+use crate::state::{AppState, to_question};
+
+/// While entries come in, totals are counted anew this often at the most.
+const REFRESH: Duration = Duration::from_millis(250);
+
+/// The part of the entries' table that is in view.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RowWindow {
+    pub offset: usize,
+    pub limit: usize,
+}
+
+/// What is under way.
+#[derive(Debug, Default)]
+pub struct Asking {
+    last_id: u64,
+    /// Of the totals that have not come yet.
+    pending: Option<u64>,
+    /// Something changed since they were asked for.
+    is_stale: bool,
+    is_waiting: bool,
+    rows_id: u64,
+    window: RowWindow,
+}
+
+impl AppState {
+    /// Asks whenever the question changes; reads what it needs, where that takes no token.
+    pub(super) fn watch_question(&self) {
+        let state = *self;
+        let question = Memo::new(move |_| {
+            state
+                .query()
+                .with(|query| (query.environment.clone(), query.company, query.period, query.filters.clone()))
+        });
+        Effect::new(move |_| {
+            question.track();
+            state.load_if_free();
+            // A new question makes the one under way worthless.
+            state.asking.update_value(|asking| asking.pending = None);
+            state.ask_worker();
+        });
+        let order = Memo::new(move |_| state.query().with(|query| query.sort));
+        Effect::new(move |_| {
+            order.track();
+            state.ask_rows();
+        });
+        let entry = Memo::new(move |_| state.query().with(|query| query.entry));
+        Effect::new(move |_| {
+            entry.track();
+            state.ask_entry();
+        });
+    }
+
+    fn question(&self) -> (Question, Sort) {
+        let zone = self.zone();
+        self.query().with_untracked(|query| (to_question(query, &zone), query.sort))
+    }
+
+    /// Asks for totals, entries and the entry in full, unless an answer is still under way.
+    pub(super) fn ask_worker(&self) {
+        if self.loaded.with_untracked(Option::is_none) {
+            return;
+        }
+        let id = self.asking.try_update_value(|asking| {
+            if asking.pending.is_some() || asking.is_waiting {
+                asking.is_stale = true;
+                return None;
+            }
+            asking.is_stale = false;
+            asking.last_id += 1;
+            asking.pending = Some(asking.last_id);
+            asking.pending
+        });
+        if let Some(id) = id.flatten() {
+            let (question, _) = self.question();
+            self.send(ToWorker::Engine(Request::Ask { id, question }));
+        }
+    }
+
+    pub(super) fn take_answer(&self, id: u64, answer: Answer) {
+        let is_current = self.asking.with_value(|asking| asking.pending == Some(id));
+        if !is_current {
+            return;
+        }
+        self.answer.set(Some(Arc::new(answer)));
+        self.ask_rows();
+        if self.entry.with_untracked(Option::is_none) {
+            self.ask_entry();
+        }
+        let is_loading = self.progress.with_untracked(|progress| progress.state == LoadState::Loading);
+        self.asking.update_value(|asking| {
+            asking.pending = None;
+            asking.is_waiting = is_loading;
+        });
+        let state = *self;
+        let go_on = move || {
+            state.asking.update_value(|asking| asking.is_waiting = false);
+            if state.asking.with_value(|asking| asking.is_stale) {
+                state.ask_worker();
+            }
+        };
+        if is_loading {
+            set_timeout(go_on, REFRESH);
+        } else {
+            go_on();
+        }
+    }
+
+    /// The table shows another window.
+    pub fn show_rows(&self, window: RowWindow) {
+        let is_new = self.asking.with_value(|asking| asking.window != window);
+        if is_new {
+            self.asking.update_value(|asking| asking.window = window);
+            self.ask_rows();
+        }
+    }
+
+    fn ask_rows(&self) {
+        if self.loaded.with_untracked(Option::is_none) {
+            return;
+        }
+        let (question, sort) = self.question();
+        let Some((id, window)) = self.asking.try_update_value(|asking| {
+            asking.rows_id += 1;
+            (asking.rows_id, asking.window)
+        }) else {
+            return;
+        };
+        let RowWindow { offset, limit } = window;
+        self.send(ToWorker::Engine(Request::Rows { id, question, sort, offset, limit }));
+    }
+
+    pub(super) fn take_rows(&self, id: u64, rows: Rows) {
+        if self.asking.with_value(|asking| asking.rows_id == id) {
+            self.rows.set(Arc::new(rows));
+        }
+    }
+
+    fn ask_entry(&self) {
+        let id = self.query().with_untracked(|query| query.entry);
+        match id.filter(|_| self.loaded.with_untracked(Option::is_some)) {
+            Some(id) => self.send(ToWorker::Engine(Request::Entry { id })),
+            None => self.entry.set(None),
+        }
+    }
+
+    pub fn export_entries(&self) {
+        let (question, sort) = self.question();
+        self.send(ToWorker::Engine(Request::ExportEntries { question, sort }));
+    }
+
+    pub fn export_totals(&self) {
+        let (question, _) = self.question();
+        self.send(ToWorker::Engine(Request::ExportTotals { question }));
+    }
+
+    pub fn look_up(&self, company: i64, imeis: Vec<String>) {
+        self.send(ToWorker::Engine(Request::Imei { company, imeis }));
+    }
+}

@@ -1,0 +1,167 @@
+//! What the page knows. Four kinds of state have four homes: the question is one [`Query`], which is the
+//! address; how a load stands is one [`Progress`]; answers come from the worker, and stale ones are dropped;
+//! everything else is a local signal of the component that needs it.
+
+mod asking;
+mod loading;
+mod question;
+
+use std::sync::Arc;
+
+use engine::{Answer, Directory, EntryView, ImeiRow, Progress, Query, Question, Response, Rows};
+use leptos::prelude::*;
+
+use crate::environment::{Config, Environment};
+use crate::format::Style;
+use crate::io::worker::{EngineWorker, FromWorker};
+use crate::io::zone::Zone;
+use crate::io::{address, locale};
+
+pub use asking::RowWindow;
+pub use loading::Loaded;
+
+/// The handles of all that is shared between pages. `Copy`, so that callbacks take it along.
+#[derive(Clone, Copy, Debug)]
+pub struct AppState {
+    /// Written through [`AppState::ask`] and [`AppState::refine`] alone.
+    query: RwSignal<Query>,
+    pub config: StoredValue<Arc<Config>>,
+    pub progress: RwSignal<Progress>,
+    pub loaded: RwSignal<Option<Loaded>>,
+    pub directory: RwSignal<Directory>,
+    pub answer: RwSignal<Option<Arc<Answer>>>,
+    pub rows: RwSignal<Arc<Rows>>,
+    pub entry: RwSignal<Option<Arc<EntryView>>>,
+    pub imei: RwSignal<ImeiAnswer>,
+    /// What went wrong aside from a load, for the person to read and to put away.
+    pub notices: RwSignal<Vec<String>>,
+    asking: StoredValue<asking::Asking>,
+    zone: StoredValue<Option<Zone>, LocalStorage>,
+    worker: StoredValue<Option<EngineWorker>, LocalStorage>,
+}
+
+/// What an IMEI look-up has brought so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImeiAnswer {
+    pub rows: Vec<ImeiRow>,
+    pub is_done: bool,
+    pub problem: Option<String>,
+}
+
+impl AppState {
+    /// Starts the worker and reads the address. Called once.
+    pub fn start(config: Config) -> Result<Self, String> {
+        let (query, errors) = address::read();
+        let state = AppState {
+            query: RwSignal::new(query),
+            config: StoredValue::new(Arc::new(config)),
+            progress: RwSignal::default(),
+            loaded: RwSignal::default(),
+            directory: RwSignal::default(),
+            answer: RwSignal::default(),
+            rows: RwSignal::default(),
+            entry: RwSignal::default(),
+            imei: RwSignal::default(),
+            notices: RwSignal::new(errors.iter().map(ToString::to_string).collect()),
+            asking: StoredValue::default(),
+            zone: StoredValue::new_local(None),
+            worker: StoredValue::new_local(None),
+        };
+        let worker = EngineWorker::start(move |message| state.receive(message))?;
+        state.worker.set_value(Some(worker));
+        address::on_travel(move || state.query.set(address::read().0));
+        state.watch_question();
+        Ok(state)
+    }
+
+    pub fn query(&self) -> Signal<Query> {
+        self.query.into()
+    }
+
+    /// The environment that the address names, or the default one.
+    pub fn environment(&self) -> Environment {
+        let name = self.query.with(|query| query.environment.clone());
+        self.environment_named(name.as_deref())
+    }
+
+    pub fn environment_untracked(&self) -> Environment {
+        let name = self.query.with_untracked(|query| query.environment.clone());
+        self.environment_named(name.as_deref())
+    }
+
+    fn environment_named(&self, name: Option<&str>) -> Environment {
+        // `Config::parse` has seen to it that the default environment is there.
+        self.config.with_value(|config| config.choose(name).cloned()).unwrap_or_else(Environment::nowhere)
+    }
+
+    /// How the environment and the address want numbers to look.
+    pub fn style(&self) -> Memo<Style> {
+        let state = *self;
+        Memo::new(move |_| {
+            let environment = state.environment();
+            let asked = state.query.with(|query| query.look.locale.clone());
+            locale::style(asked.as_deref().unwrap_or(&environment.locale), environment.decimals)
+        })
+    }
+
+    /// The environment's zone; UTC, and a notice, where the browser does not know it.
+    pub fn zone(&self) -> Zone {
+        let name = self.environment_untracked().time_zone;
+        let known = self.zone.with_value(|zone| zone.clone().filter(|zone| zone.name() == name));
+        known.unwrap_or_else(|| {
+            let zone = Zone::new(&name).unwrap_or_else(|problem| {
+                self.notify(problem);
+                Zone::utc()
+            });
+            self.zone.set_value(Some(zone.clone()));
+            zone
+        })
+    }
+
+    /// Says something that a person should know.
+    pub fn notify(&self, notice: String) {
+        self.notices.update(|notices| {
+            if !notices.contains(&notice) {
+                notices.push(notice);
+            }
+        });
+    }
+
+    fn receive(&self, message: FromWorker) {
+        match message {
+            FromWorker::Response(response) => self.take(response),
+            FromWorker::Saved(_) => {}
+            FromWorker::Broken(problem) => {
+                self.notify(format!("The page's worker stopped: {problem}. Open the page anew to go on."))
+            }
+        }
+    }
+
+    fn take(&self, response: Response) {
+        match response {
+            Response::Progress(progress) => self.take_progress(progress),
+            Response::Directory(directory) => self.directory.set(directory),
+            Response::Answer { id, answer } => self.take_answer(id, *answer),
+            Response::Rows { id, rows } => self.take_rows(id, rows),
+            Response::Entry(entry) => self.entry.set(entry.map(|entry| Arc::new(*entry))),
+            Response::Imei { rows, is_done, problem } => {
+                self.imei.set(ImeiAnswer { rows, is_done, problem });
+            }
+        }
+    }
+}
+
+/// The state, from anywhere below the app.
+pub fn use_app() -> AppState {
+    expect_context()
+}
+
+/// The worker's form of the question that the address asks.
+fn to_question(query: &Query, zone: &Zone) -> Question {
+    let day_after = |date: chrono::NaiveDate| date.succ_opt().unwrap_or(date);
+    Question {
+        from_ticks: query.period.map(|period| zone.day_start(period.from).ticks()),
+        before_ticks: query.period.map(|period| zone.day_start(day_after(period.to)).ticks()),
+        filters: query.filters.clone(),
+    }
+}

@@ -1,0 +1,2 @@
+//! p
+use leptos::web_sys::Window;

@@ -1,0 +1,2 @@
+//! p
+use crate::{format, state::x};
