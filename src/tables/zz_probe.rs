@@ -1,2 +1,0 @@
-//! p
-use leptos::web_sys::Window;

@@ -1,2 +1,0 @@
-//! p
-use crate::{format, state::x};
