@@ -20,7 +20,7 @@ pub(crate) struct Device {
     pub tac: &'static str,
 }
 
-/// A row of [`COUPONS`]: its `CommissionType` is one of CouponCommissionTypes.
+/// Its `CommissionType` is one of CouponCommissionTypes.
 #[derive(Debug)]
 pub(crate) struct Coupon {
     /// `CouponID`.
@@ -104,12 +104,13 @@ pub(crate) static ACCESSORIES: [Product; 14] = [
     product(3114, 500, 20, Terms::NonCommissionable),
 ];
 
-/// The last has a type that the document does not list.
-pub(crate) static COUPONS: [Coupon; 6] = [
+pub(crate) static COUPONS: [Coupon; 5] = [
     Coupon { id: 11, kind: 1, amount: usd(5_000), rate: Some(rate(10, 0)) },
     Coupon { id: 12, kind: 1, amount: usd(2_500), rate: Some(rate(125, 1)) },
     Coupon { id: 13, kind: 2, amount: usd(500), rate: None },
     Coupon { id: 14, kind: 2, amount: usd(250), rate: None },
     Coupon { id: 15, kind: 0, amount: usd(1_000), rate: None },
-    Coupon { id: 16, kind: 3, amount: usd(100), rate: None },
 ];
+
+/// A rare one, of a type that the document does not list.
+pub(crate) static UNKNOWN_COUPON: Coupon = Coupon { id: 16, kind: 3, amount: usd(100), rate: None };

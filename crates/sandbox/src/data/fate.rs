@@ -1,10 +1,11 @@
 //! What becomes of a sale: most stay, some come back, and some are taken back.
 
+use chrono::Datelike;
+
 use super::calendar::{END, SECONDS_PER_DAY, Zone, date};
 use super::dice::{Dice, Question};
 use super::invoice::{Item, MAX_LINES};
-
-use chrono::Datelike;
+use super::terms::Terms;
 
 /// After how many days something happens to a sale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ impl Fate {
             },
             // Coupons stay: a reversal of one would be read by the other table of commission types.
             Item::Coupon(_) => Fate::Kept,
+            // Where nothing was earned there is nothing to take back.
+            Item::Other(product) if matches!(product.terms, Terms::NonCommissionable) => Fate::Kept,
             Item::Other(_) => match at {
                 0..25 => Fate::Reversed(days(1, 30)),
                 25..40 => Fate::ChargedBack(days(30, 170)),

@@ -1,7 +1,7 @@
 //! One visit to a store: who sold, and what is on the invoice. Made from its number alone.
 
 use super::calendar::{END, SECONDS_PER_DAY};
-use super::catalogue::{ACCESSORIES, COUPONS, Coupon, DEVICES, Device, Product, SERVICES};
+use super::catalogue::{ACCESSORIES, COUPONS, Coupon, DEVICES, Device, Product, SERVICES, UNKNOWN_COUPON};
 use super::dice::{Dice, Question};
 use super::money::{Money, Rate};
 use super::people::Employee;
@@ -80,7 +80,7 @@ pub(crate) fn lines(seed: u64, number: u32) -> Vec<Line> {
                 lines.push(accessory(&mut dice));
             }
             if dice.per_mille(130) {
-                let coupon = dice.pick(&COUPONS);
+                let coupon = if dice.per_mille(20) { &UNKNOWN_COUPON } else { dice.pick(&COUPONS) };
                 lines.push(Line { item: Item::Coupon(coupon), price: coupon.amount, quantity: 1 });
             }
         }
