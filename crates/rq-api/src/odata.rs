@@ -57,7 +57,8 @@ pub enum ZoneSuffix {
 /// A filter names a property that no entry has, or one that is not a time.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "\"{property}\" is no date of a commission entry; the dates are DateCreatedUtc, InvoiceEditedDate and LastUpdateDateUtc"
+    "\"{property}\" is no date of a commission entry; the dates are DateCreatedUtc, InvoiceEditedDate and \
+     LastUpdateDateUtc"
 )]
 pub struct UnknownProperty {
     pub property: String,

@@ -64,6 +64,13 @@ mod tests {
         assert_eq!(decode_path("a+b").as_deref(), Some("a+b"));
     }
 
+    #[test]
+    fn codes_have_two_digits() {
+        let mut encoded = String::new();
+        push_encoded(&mut encoded, "a\n'é");
+        assert_eq!(encoded, "a%0A%27%C3%A9");
+    }
+
     proptest! {
         #[test]
         fn what_is_encoded_decodes_to_itself(text: String) {

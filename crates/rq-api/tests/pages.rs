@@ -88,6 +88,8 @@ fn writes_what_the_document_prints() {
             &entry[1..]
         )
     );
+    // The last page, full to the brim.
+    assert!(write(PageShape::LinkTexts, 10, 15).contains("$skip=10&$top=5\",\"next\":null}"));
     let last = write(PageShape::LinkObjects, 12, 15);
     assert!(last.starts_with(
         "{\"_links\":{\"prev\":{\"href\":\"v1/Companies(14146)/CommissionEntries?$skip=7&$top=5\",\

@@ -19,7 +19,8 @@ pub enum ReadError {
     #[error("the answer is cut off after {n_bytes} bytes: the connection broke; try again")]
     CutOff { n_bytes: usize },
     #[error(
-        "the answer is not valid JSON: at byte {at}, {expected} was expected and \"{found}\" found; the API sent it so"
+        "the answer is not valid JSON: at byte {at}, {expected} was expected and \"{found}\" found; the API \
+         sent it so"
     )]
     NotJson {
         /// Offset from the body's start.
@@ -30,12 +31,14 @@ pub enum ReadError {
     },
     /// JSON, without `_embedded.self` or anything else of a page.
     #[error(
-        "the answer is JSON, but no page of entries (no \"_embedded\": {{\"self\": […]}}); check that the relay's commissions upstream is the Commissions API"
+        "the answer is JSON, but no page of entries (no \"_embedded\": {{\"self\": […]}}); check that the \
+         relay's commissions upstream is the Commissions API"
     )]
     NotAPage,
     /// JSON, and no list of records of Data Connect.
     #[error(
-        "the answer is JSON, but not a list of records ([{{…}}, …]); check that the relay's data-connect upstream is Data Connect"
+        "the answer is JSON, but not a list of records ([{{…}}, …]); check that the relay's data-connect \
+         upstream is the Data Connect API"
     )]
     NotAList,
     /// The page says that there are entries, and lists none.
