@@ -1,6 +1,8 @@
 //! The Commissions API: a page of entries, and one entry.
 
-use commissions::Field;
+use std::ops::Bound;
+
+use commissions::{Field, Timestamp};
 use rq_api::odata::Filter;
 use rq_api::request::{EntriesRequest, EntryRequest, ParseRequestError};
 use rq_api::wire::write::{PageOut, write_page, write_resource};
@@ -55,7 +57,7 @@ fn entry(sandbox: &Sandbox, token: Token, request: EntryRequest) -> Result<Respo
 
 /// What a filter leaves of the collection. The document filters by `LastUpdateDateUtc` alone, and so does
 /// the sandbox.
-fn bounds(filter: &Filter) -> Result<Bounds, Response> {
+fn bounds(filter: &Filter) -> Result<(Bound<Timestamp>, Bound<Timestamp>), Response> {
     let field = Field::LastUpdateDateUtc;
     match filter.comparisons.iter().find(|comparison| comparison.property != field.name()) {
         None => Ok(filter.bounds(field)),
@@ -69,5 +71,3 @@ fn bounds(filter: &Filter) -> Result<Bounds, Response> {
         )),
     }
 }
-
-type Bounds = (std::ops::Bound<commissions::Timestamp>, std::ops::Bound<commissions::Timestamp>);

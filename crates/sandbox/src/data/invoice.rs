@@ -3,7 +3,7 @@
 use super::calendar::{END, SECONDS_PER_DAY};
 use super::catalogue::{ACCESSORIES, COUPONS, Coupon, DEVICES, Device, Product, SERVICES, UNKNOWN_COUPON};
 use super::dice::{Dice, Question};
-use super::money::{Money, Rate};
+use super::money::{Money, Rate, Rounding};
 use super::people::Employee;
 use super::places::Store;
 
@@ -102,11 +102,8 @@ fn accessory(dice: &mut Dice) -> Line {
 fn sold(item: Item, dice: &mut Dice) -> Line {
     static DISCOUNTS: [Rate; 4] = [Rate::new(5, 0), Rate::new(3, 0), Rate::new(25, 1), Rate::new(1, 0)];
     let list = item.product().map_or(Money(0), |product| product.price);
-    let discount = if dice.per_mille(200) {
-        list.at(*dice.pick(&DISCOUNTS), super::money::Rounding::Cents)
-    } else {
-        Money(0)
-    };
+    let discount =
+        if dice.per_mille(200) { list.at(*dice.pick(&DISCOUNTS), Rounding::Cents) } else { Money(0) };
     let quantity = if dice.per_mille(100) { dice.between(2, 5) } else { 1 };
     Line { item, price: list - discount, quantity }
 }

@@ -40,6 +40,10 @@ const BULK_DAYS: u32 = 25;
 const BULK_SIZE: u64 = 300;
 
 impl BulkUpdate {
+    fn goes_over(&self, created_day: u32) -> bool {
+        (self.day.saturating_sub(BULK_DAYS)..self.day).contains(&created_day)
+    }
+
     fn written(&self) -> WriteTime {
         let seconds = i64::from(self.day * SECONDS_PER_DAY + self.seconds);
         let ticks = seconds * TICKS_PER_SECOND + self.fraction_ticks;
@@ -64,13 +68,9 @@ pub(crate) fn written(created: u32, last_event: u32, n_entries: u64, dice: &mut 
 
     let n_candidates = n_entries * u64::from(BULK_DAYS) / u64::from(N_DAYS);
     let is_in_bulk = dice.below((n_candidates / BULK_SIZE).max(1)) == 0;
-    let bulk = BULK_UPDATES
-        .iter()
-        .filter(|bulk| {
-            is_in_bulk
-                && (bulk.day.saturating_sub(BULK_DAYS)..bulk.day).contains(&(created / SECONDS_PER_DAY))
-        })
-        .map(BulkUpdate::written)
-        .find(|bulk| bulk.ticks >= ticks);
-    bulk.unwrap_or(WriteTime { ticks, fraction_digits })
+    let created_day = created / SECONDS_PER_DAY;
+    let mut bulk_updates = BULK_UPDATES.iter().filter(|bulk| is_in_bulk && bulk.goes_over(created_day));
+    bulk_updates
+        .find_map(|bulk| Some(bulk.written()).filter(|written| written.ticks >= ticks))
+        .unwrap_or(WriteTime { ticks, fraction_digits })
 }
