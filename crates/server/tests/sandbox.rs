@@ -45,6 +45,17 @@ fn a_remote_upstream_mounts_no_sandbox() {
 }
 
 #[test]
+fn the_same_seed_gives_the_same_data() {
+    let first_page = |seed: &str| {
+        let config = config("sandbox", "sandbox", "[sandbox]\nseed = 9\n");
+        let program = Program::serve_with(&config, &["--entries", "200", "--seed", seed]);
+        get(&program.address, "/v1/Companies(14146)/CommissionEntries?$skip=0&$top=100", &[TOKEN]).body
+    };
+    assert_eq!(first_page("7"), first_page("7"));
+    assert_ne!(first_page("7"), first_page("8"));
+}
+
+#[test]
 fn one_request_too_many_is_told_so_until_another_ends() {
     let args =
         ["sandbox", "--listen", "127.0.0.1:0", "--entries", "100", "--latency-ms", "1500", "--slots", "2"];

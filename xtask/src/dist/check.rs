@@ -50,7 +50,7 @@ pub fn check(dist: &Path) -> Result<()> {
         wrong.extend(other_hosts(&read(&dist.join(name))?).map(|found| format!("{name} names {found}")));
     }
     for name in names_of_assets(dist)?.iter().filter(|name| name.ends_with(".js") || name.ends_with(".css")) {
-        let text = read(&dist.join("assets").join(name))?;
+        let text = without_comment_lines(&read(&dist.join("assets").join(name))?);
         wrong.extend(other_hosts(&text).map(|found| format!("assets/{name} names {found}")));
     }
     let headers = read(&dist.join("_headers"))?;
@@ -140,6 +140,12 @@ fn rooted_references(html: &str) -> impl Iterator<Item = String> {
         .map(|rooted| format!("{rooted}…\""))
 }
 
+/// wasm-bindgen's scripts point their readers to documentation, in comments that stand on lines of their own.
+fn without_comment_lines(code: &str) -> String {
+    let is_comment = |line: &&str| ["//", "/*", "*"].iter().any(|mark| line.trim_start().starts_with(mark));
+    code.lines().filter(|line| !is_comment(line)).collect::<Vec<_>>().join("\n")
+}
+
 /// Addresses of hosts that would be fetched or followed.
 fn other_hosts(text: &str) -> impl Iterator<Item = String> {
     ["http://", "https://", "ws://", "wss://"].into_iter().flat_map(move |scheme| {
@@ -173,6 +179,10 @@ mod tests {
         assert_eq!(rooted_references(r#"<link href="./a.css"><script src="./b.js">"#).count(), 0);
         assert_eq!(rooted_references(r#"<link href="/a.css"><script src="//cdn.test/b.js">"#).count(), 2);
         assert_eq!(other_hosts(r#"<svg xmlns="http://www.w3.org/2000/svg">"#).count(), 0);
+        assert_eq!(
+            without_comment_lines("  // https://a.test\nlet a; // b\n * https://c.test"),
+            "let a; // b"
+        );
         assert_eq!(other_hosts("import 'https://cdn.test/a.js'; url(http://b.test)").count(), 2);
     }
 

@@ -22,10 +22,10 @@ pub fn run() -> Result<Tally> {
         command.args(args).current_dir(places::root());
         command
     };
-    deny(&["--log-level", "error", "check", "bans", "licenses", "sources"]).run()?;
+    deny(&["--workspace", "--log-level", "error", "check", "bans", "licenses", "sources"]).run()?;
     let mut tally = Tally::one();
-    if deny(&["fetch", "db"]).succeeds_within(FETCH_LIMIT) {
-        deny(&["--log-level", "error", "check", "--disable-fetch", "advisories"]).run()?;
+    if deny(&["--workspace", "fetch", "db"]).succeeds_within(FETCH_LIMIT) {
+        deny(&["--workspace", "--log-level", "error", "check", "--disable-fetch", "advisories"]).run()?;
         tally.add(Tally::one());
     } else {
         println!("  the advisory database cannot be fetched here: advisories are NOT checked in this run");

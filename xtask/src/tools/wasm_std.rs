@@ -15,7 +15,7 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Debian keeps one compiler per suite, backports several; the first that has ours will do.
 const SUITES: [&str; 4] = ["trixie-backports", "forky", "sid", "trixie"];
-const RUSTUP_LIMIT: Duration = Duration::from_secs(180);
+const RUSTUP_LIMIT: Duration = Duration::from_secs(120);
 
 /// # Errors
 /// Neither rustup nor Debian could give the library; the message says what to do.

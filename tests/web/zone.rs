@@ -1,0 +1,41 @@
+//! Days begin at a zone's own midnight, also where its clocks change.
+
+use chrono::NaiveDate;
+use commission_lens::io::zone::Zone;
+use commissions::Timestamp;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn day_start(zone: &str, date: &str) -> String {
+    let date: NaiveDate = date.parse().unwrap();
+    Zone::new(zone).unwrap().day_start(date).to_string()
+}
+
+#[wasm_bindgen_test]
+fn a_day_starts_at_midnight_on_the_wall() {
+    for (zone, date, utc) in [
+        ("UTC", "2016-07-01", "2016-07-01T00:00:00"),
+        ("America/Chicago", "2016-01-15", "2016-01-15T06:00:00"),
+        // Clocks go forward at two in the morning of the 13th, and back on 6 November.
+        ("America/Chicago", "2016-03-13", "2016-03-13T06:00:00"),
+        ("America/Chicago", "2016-03-14", "2016-03-14T05:00:00"),
+        ("America/Chicago", "2016-11-06", "2016-11-06T05:00:00"),
+        ("America/Chicago", "2016-11-07", "2016-11-07T06:00:00"),
+        ("Asia/Kolkata", "2016-07-01", "2016-06-30T18:30:00"),
+        ("Pacific/Auckland", "2016-01-01", "2015-12-31T11:00:00"),
+    ] {
+        assert_eq!(day_start(zone, date), utc, "{zone} {date}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_wall_clock_is_the_zones() {
+    let zone = Zone::new("America/Chicago").unwrap();
+    let utc: Timestamp = "2016-07-01T03:30:15.5".parse().unwrap();
+    assert_eq!(zone.local(utc), "2016-06-30T22:30:15.5".parse().unwrap());
+}
+
+#[wasm_bindgen_test]
+fn an_unknown_zone_is_refused_with_the_next_step() {
+    let error = Zone::new("Mars/Olympus").unwrap_err();
+    assert!(error.contains("\"Mars/Olympus\"") && error.contains("IANA"), "{error}");
+}
