@@ -48,7 +48,7 @@ pub(super) enum Verdict {
     GivenUp,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Drain {
     pub(super) window: Window,
     top: u16,
@@ -60,7 +60,7 @@ pub(super) struct Drain {
     n_rounds: u32,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Step {
     Probe,
     /// The count is at least `least` and, once that is known, at most `most`.

@@ -6,7 +6,7 @@ use super::window::Window;
 
 /// The name of one request, new for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RequestId(pub(super) u64);
+pub struct RequestId(pub u64);
 
 /// What the protocol needs to know of a row: which, and as of when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,7 +6,7 @@ use commissions::Timestamp;
 const PATIENCE: u32 = 8;
 
 /// One pass: everything from the newest row of the pass before, less the lateness, to the open end.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Pass {
     n_before: u32,
     /// How many windows were given up before it.

@@ -8,7 +8,7 @@ use super::event::RowKey;
 
 /// The newest version seen of each row that is not older than a line. Older rows need no memory: passes
 /// over the head do not reach them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Known {
     since: Option<Timestamp>,
     rows: HashMap<i64, Timestamp>,

@@ -13,7 +13,7 @@ use super::window::Window;
 pub(super) struct LaneId(u32);
 
 /// `[from, to]`, read from its newer end to its older one.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Lane {
     pub(super) from: Timestamp,
     /// None: an open end.
@@ -26,7 +26,7 @@ pub(super) struct Lane {
     span: Option<i64>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Work {
     /// The newest row the server has, before anything else.
     Newest { asked: bool },
@@ -103,7 +103,7 @@ impl Lane {
 }
 
 /// All lanes that are open.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Lanes {
     lanes: BTreeMap<LaneId, Lane>,
     n_opened: u32,

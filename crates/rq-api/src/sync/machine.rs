@@ -27,7 +27,7 @@ const RETRY_MAX_MS: u64 = 8_000;
 const MAX_LATENESS: i64 = 24 * 3600 * TICKS_PER_SECOND;
 
 /// The sync protocol. See [the module](super) for what it does and why.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Sync {
     settings: Settings,
     phase: Phase,
@@ -53,7 +53,7 @@ pub struct Sync {
     tally: Progress,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Phase {
     Idle,
     /// Asking for the newest row.
@@ -131,8 +131,11 @@ impl Sync {
     /// of what is complete is not in it, since rows can still appear there late.
     pub fn settled(&self) -> Windows {
         let mut settled = self.settled.clone();
-        if let Some(as_of) = self.as_of {
-            settled.union(&self.fresh.up_to(self.reach_of(as_of)));
+        // Strictly older than where a row can still appear, and that can be before all that is wanted.
+        let age = self.lateness.saturating_add(1);
+        let end = self.as_of.and_then(|as_of| Timestamp::from_ticks(as_of.ticks().saturating_sub(age)));
+        if let Some(end) = end {
+            settled.union(&self.fresh.up_to(end));
         }
         settled
     }
@@ -204,11 +207,13 @@ impl Sync {
     }
 
     fn note_rows(&mut self, page: &Page) {
+        let precision = page.precision_ticks();
         let (mut n_new, mut oldest_late) = (0, None);
         for &row in &page.rows {
             if self.known.note(row) {
                 n_new += 1;
-                if self.read.contains(row.updated) {
+                // Its time may be printed less exactly than the end of what was read.
+                if self.read.contains(row.updated) && self.read.contains(later(row.updated, precision)) {
                     // Newest first: the last one is the oldest.
                     oldest_late = Some(row.updated);
                 }
@@ -239,7 +244,7 @@ impl Sync {
     }
 
     /// The newest page of a lane came: go on from its oldest moment, or drain that moment where this is no
-    /// step.
+    /// step (or one that reads most of the page again).
     fn sought(&mut self, now_ms: u64, job: Job, page: &Page, effects: &mut Vec<Effect>) {
         let Some(from) = job.ask.from else { return };
         if job.ask.to.is_none() {
@@ -263,15 +268,19 @@ impl Sync {
         };
         lane.n_failures = 0;
         let end = end.map_or(oldest, |end| end.max(oldest));
-        lane.to = lane.to.or(Some(end));
-        if oldest < end {
-            lane.learn(end.ticks() - oldest.ticks());
-            if let Some(read) = Window::new(later(oldest, 1), end) {
-                self.finish(read, oldest, effects);
+        let rest = page.rest_is_up_to(oldest);
+        let overlap = rest.ticks() - oldest.ticks();
+        if oldest < end && overlap < end.ticks() - rest.ticks() {
+            lane.to = lane.to.or(Some(end));
+            lane.learn(end.ticks() - rest.ticks());
+            if let Some(read) = Window::new(later(rest, 1), end) {
+                self.finish(read, rest, effects);
             }
-        } else if let Some(to) = job.ask.to.filter(|&to| lane.to == Some(to)) {
-            let oldest = earlier(to, self.settings.granularity_ticks, lane.from);
-            if let Some(window) = Window::new(oldest, to) {
+        } else if lane.to.is_none() {
+            lane.to = Some(page.rest_is_up_to(end));
+        } else if lane.to == job.ask.to {
+            let step = self.settings.granularity_ticks.max(page.precision_ticks());
+            if let Some(window) = Window::new(earlier(oldest, step, lane.from), end) {
                 lane.work = Work::Drain(Drain::new(window, self.settings.top, self.counts_hold));
             }
         }

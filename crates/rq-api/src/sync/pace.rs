@@ -14,7 +14,7 @@ const PROBE_AFTER: usize = 120;
 const REFUSED_MS: u64 = 400;
 const REFUSED_MAX_MS: u64 = 10_000;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Pace {
     limit: usize,
     cap: usize,

@@ -1,12 +1,13 @@
 //! One answer, as the protocol sees it.
 
-use commissions::Timestamp;
+use commissions::{TICKS_PER_SECOND, Timestamp};
 
 use super::drain::Item;
 use super::event::{Ask, RowKey};
+use super::window::later;
 
 /// What a page says.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Page {
     /// In the page's order, newest first.
     pub(super) rows: Vec<RowKey>,
@@ -30,10 +31,32 @@ impl Page {
         Page { rows, items, oldest, newest, count }
     }
 
+    /// How exactly its times are printed, in ticks: the greatest power of ten, up to a second, that divides
+    /// them all. The server may keep them more exactly than it prints them (the documents' examples have two
+    /// digits), and compares what it keeps.
+    pub(super) fn precision_ticks(&self) -> i64 {
+        let divides = |&power: &i64| {
+            let times = self.rows.iter().map(|row| row.updated).chain(self.oldest);
+            times.into_iter().all(|time| time.ticks() % power == 0)
+        };
+        let powers = std::iter::successors(Some(10), |power| Some(power * 10));
+        powers.take_while(|&power| power <= TICKS_PER_SECOND).take_while(divides).last().unwrap_or(1)
+    }
+
+    /// What is not on this page, and older than it, is not newer than this: the page's oldest time, or the end
+    /// of the stretch that is printed like it.
+    pub(super) fn rest_is_up_to(&self, oldest: Timestamp) -> Timestamp {
+        match self.precision_ticks() {
+            1 => oldest,
+            precision => later(oldest, precision),
+        }
+    }
+
     /// Whether it can be the answer to `ask`: not more than was asked for, newest first, and within the window
     /// (give or take the server's rounding).
-    pub(super) fn answers(&self, ask: Ask, slack_ticks: i64) -> bool {
+    pub(super) fn answers(&self, ask: Ask, granularity_ticks: i64) -> bool {
         let top = usize::from(ask.top);
+        let slack_ticks = granularity_ticks.max(self.precision_ticks());
         let floor = ask.from.map_or(i64::MIN, |from| from.ticks().saturating_sub(slack_ticks));
         let ceiling = ask.to.map_or(i64::MAX, |to| to.ticks().saturating_add(slack_ticks));
         let within = |row: &RowKey| (floor..=ceiling).contains(&row.updated.ticks());

@@ -5,7 +5,7 @@ use super::event::RequestId;
 /// Tokens in a row that may be refused before the sync gives up.
 const MAX_IN_VAIN: u32 = 3;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct SignIn {
     waiting: bool,
     /// Requests before this one carried an older token.
