@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use axum::Router;
@@ -9,7 +10,6 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::{self, Next};
 use http::{StatusCode, header};
-use std::sync::Arc;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 

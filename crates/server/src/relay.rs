@@ -15,6 +15,7 @@ mod headers;
 mod query;
 mod route;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -28,7 +29,6 @@ use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use std::sync::Arc;
 use tower_http::timeout::TimeoutBody;
 
 use crate::config::{BaseAddress, Limits, Origin};
