@@ -56,7 +56,7 @@ impl Style {
 
     /// `50` as `50 %`.
     pub fn percent(&self, rate: &Decimal) -> String {
-        format!("{}\u{a0}%", self.number(&rate.clone().normalized()))
+        format!("{} %", self.number(&rate.clone().normalized()))
     }
 
     fn grouped(&self, digits: &str) -> String {
@@ -131,7 +131,7 @@ mod tests {
         assert_eq!(money(&indian, "12345678.5"), "1,23,45,678.50");
         let german = Style { group: ".".to_owned(), point: ",".to_owned(), ..Style::default() };
         assert_eq!(money(&german, "1234.5"), "1.234,50");
-        assert_eq!(german.percent(&"33.3300".parse().unwrap()), "33,33\u{a0}%");
+        assert_eq!(german.percent(&"33.3300".parse().unwrap()), "33,33 %");
     }
 
     #[test]

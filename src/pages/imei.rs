@@ -132,7 +132,10 @@ fn device(row: ImeiRow) -> impl IntoView {
             <th scope="row">{row.imei.clone()}</th>
             <td>{date(row.purchased.clone())}</td>
             <td>{date(row.returned.clone())}</td>
-            <td>{row.entry_ids.iter().copied().map(entry).collect_view()}</td>
+            <td>
+                {row.entry_ids.iter().copied().map(entry).collect_view()}
+                {row.entry_ids.is_empty().then_some("–")}
+            </td>
         </tr>
     }
 }

@@ -119,7 +119,7 @@ pub fn QuestionForm() -> impl IntoView {
         app.query().with(|query| (query.environment.clone(), query.company, query.period))
     });
     Effect::new(move |_| {
-        asked.track();
+        asked.with(|_| ());
         let environment = app.environment_untracked();
         app.refine(|query| {
             query.company = query.company.or(environment.company);

@@ -21,10 +21,17 @@ fn sentence(progress: &Progress, as_of: Option<&str>, style: &Style) -> String {
     let as_of = as_of.map(|moment| format!(", as of {moment}")).unwrap_or_default();
     match &progress.state {
         LoadState::Idle => "Nothing read yet".to_owned(),
+        LoadState::Loading if progress.n_too_many > 0 && progress.n_in_flight == 0 => {
+            format!("Waiting for a free slot, the API is busy: {read}{rejected}")
+        }
         LoadState::Loading => format!("Reading: {read}{rejected}"),
         LoadState::Complete => format!("Complete: {read}{rejected}{as_of}"),
         LoadState::Partial { .. } => format!("Incomplete: {read}{rejected}{as_of}"),
         LoadState::Cancelled => format!("Cancelled: {read}{rejected}"),
+        // What an earlier reading brought stays in sight.
+        LoadState::Failed { .. } if progress.n_pages == 0 && progress.n_entries > 0 => {
+            format!("Stopped: nothing new was read, {entries} are of an earlier reading")
+        }
         LoadState::Failed { .. } => format!("Stopped: {read}{rejected}"),
     }
 }
@@ -73,8 +80,10 @@ fn Problems() -> impl IntoView {
     let style = app.style();
     let failure = move || {
         match state.get() {
-        LoadState::Failed { reason, relay_missing, .. } => {
-            let actions = move || view! { <OpenDemo app=app is_offered=relay_missing /> };
+        LoadState::Failed { reason, relay_missing, needs_sign_in } => {
+            // Without a new token, reading again would come to the same.
+            let actions =
+                move || (!needs_sign_in).then(|| view! { <OpenDemo app=app is_offered=relay_missing /> });
             Some(view! { <Notice tone=Tone::Error title="Reading stopped." text=reason actions=actions /> }.into_any())
         }
         LoadState::Partial { reason } => Some(

@@ -43,20 +43,20 @@ impl AppState {
                 .with(|query| (query.environment.clone(), query.company, query.period, query.filters.clone()))
         });
         Effect::new(move |_| {
-            question.track();
-            state.load_if_free();
+            question.with(|_| ());
+            state.ensure_covered();
             // A new question makes the one under way worthless.
             state.asking.update_value(|asking| asking.pending = None);
             state.ask_worker();
         });
         let order = Memo::new(move |_| state.query().with(|query| query.sort));
         Effect::new(move |_| {
-            order.track();
+            order.with(|_| ());
             state.ask_rows();
         });
         let entry = Memo::new(move |_| state.query().with(|query| query.entry));
         Effect::new(move |_| {
-            entry.track();
+            entry.with(|_| ());
             state.ask_entry();
         });
     }

@@ -77,10 +77,19 @@ impl AppState {
         self.load(token);
     }
 
-    /// Where no token is needed, nobody has to press a button.
-    pub fn load_if_free(&self) {
-        if self.environment_untracked().sign_in == SignIn::None && !self.is_covered() {
+    /// Sees to it that what is shown answers the question: reads more where that takes no new token, and
+    /// shows nothing where it does. Totals of a part are never shown as those of the whole.
+    pub(super) fn ensure_covered(&self) {
+        let Some(needed) = self.needed().filter(|_| !self.is_covered()) else { return };
+        let has_token = self.loaded.with_untracked(|loaded| {
+            loaded.as_ref().is_some_and(|loaded| loaded.environment == needed.environment)
+        });
+        if has_token || self.environment_untracked().sign_in == SignIn::None {
             self.load(None);
+        } else {
+            self.loaded.set(None);
+            self.answer.set(None);
+            self.progress.set(Progress::default());
         }
     }
 

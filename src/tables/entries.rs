@@ -87,7 +87,7 @@ pub fn EntriesTable(
         }
     };
     Effect::new(move |_| {
-        n_lines.track();
+        n_lines.with(|_| ());
         frame.track();
         measure();
     });

@@ -30,6 +30,9 @@ pub struct Engine {
     names: Names,
     directory: Directory,
     run: Option<Run>,
+    /// What is stored is of an earlier load. It is shown until the current one has brought a page; then it
+    /// goes, since an entry that has been deleted meanwhile must not be counted.
+    is_outdated: bool,
     /// Of the current load: replies to earlier ones are not for it.
     generation: u64,
     errands: Errands,
@@ -173,6 +176,7 @@ impl Engine {
                 if !is_same_company {
                     self.store.clear();
                 }
+                self.is_outdated = true;
                 self.generation += 1;
                 self.run.insert(Run::new(load)).start(now_ms)
             }
@@ -204,6 +208,9 @@ impl Engine {
         let steps = match page {
             Ok(page) => {
                 let (entries, steps) = run.page(now_ms, id, page);
+                if std::mem::take(&mut self.is_outdated) {
+                    self.store.clear();
+                }
                 for entry in entries {
                     self.store.merge(entry);
                 }

@@ -95,8 +95,11 @@ fn implied(entry: &EntryView, style: &Style) -> Line {
             let unit = number(&entry.unit);
             let amount =
                 if *takes_off_spiff { format!("({unit} − {})", number(&entry.spiff)) } else { unit };
-            let calculation =
-                if *divides_by_rate { format!("{amount} × 100 ÷ {}", number(&entry.rate)) } else { amount };
+            let calculation = if *divides_by_rate {
+                format!("{amount} × 100 ÷ {} =", number(&entry.rate))
+            } else {
+                "the unit commission:".to_owned()
+            };
             let about = if *ends { "" } else { "≈ " };
             let quantity = entry.quantity.unwrap_or_default();
             // One unit needs no further step.
@@ -110,8 +113,7 @@ fn implied(entry: &EntryView, style: &Style) -> Line {
                     style.count(quantity)
                 )
             };
-            let equals = if *divides_by_rate || *takes_off_spiff { " =" } else { ":" };
-            Line::new(name.clone(), format!("{calculation}{equals}"), result)
+            Line::new(name.clone(), calculation, result)
         }
     }
 }
@@ -184,11 +186,11 @@ mod tests {
             texts(&sample()),
             [
                 "Computed total: 5.32 × 1 = 5.32",
-                "Share of Ann: 5.32 × 1 × 50\u{a0}% = 2.66",
-                "Share of Employee 22214: 5.32 × 1 × 50\u{a0}% = 2.66",
+                "Share of Ann: 5.32 × 1 × 50 % = 2.66",
+                "Share of Employee 22214: 5.32 × 1 × 50 % = 2.66",
                 "Reported total:  5.32",
                 "Counts as:  Payable",
-                "SPIF: 5.32: 5.32",
+                "SPIF: the unit commission: 5.32",
             ]
         );
     }

@@ -52,7 +52,7 @@ fn view_entry(entry: &EntryView, style: &Style) -> impl IntoView + use<> {
         view! {
             <div class="step">
                 <dt>{line.name}</dt>
-                <dd>{line.calculation} <strong>{line.result}</strong></dd>
+                <dd>{line.calculation} " " <strong>{line.result}</strong></dd>
             </div>
         }
     };
