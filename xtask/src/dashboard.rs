@@ -11,7 +11,7 @@ use crate::cmd::Run;
 use crate::{places, say, tools};
 
 /// What the files are made of.
-const SOURCES: [&str; 12] = [
+const SOURCES: [&str; 13] = [
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
@@ -23,7 +23,8 @@ const SOURCES: [&str; 12] = [
     "public",
     "src",
     "style",
-    "xtask/src",
+    "xtask/src/bundle.rs",
+    "xtask/src/css.rs",
 ];
 
 /// Installs what is missing, builds what has changed, and gives the folder of the built files.

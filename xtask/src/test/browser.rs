@@ -27,19 +27,10 @@ pub fn run() -> Result<Tally> {
     fs::write(&capabilities, json).with_context(|| format!("cannot write {}", capabilities.display()))?;
 
     Tally::count(
-        cargo(&[
-            "test",
-            "--quiet",
-            "--package",
-            "commission-lens",
-            "--test",
-            "web",
-            "--target",
-            wasm_std::TARGET,
-        ])
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-        .env("CHROMEDRIVER", chromium.driver)
-        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "120"),
+        cargo(&["test", "--package", "commission-lens", "--test", "web", "--target", wasm_std::TARGET])
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+            .env("CHROMEDRIVER", chromium.driver)
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "120"),
     )
 }
