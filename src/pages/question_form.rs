@@ -1,5 +1,7 @@
 //! Choosing environment, company, place and period, and reading their entries.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, Days, Months, NaiveDate};
 use engine::{LoadState, Period, Query};
 use leptos::ev::SubmitEvent;
@@ -248,15 +250,28 @@ fn Companies() -> impl IntoView {
     }
 }
 
-/// The places that entries of the period have, by name.
+/// The places of the company: those that entries of the period have, then the others that the relationships
+/// name, such as regions.
 #[component]
 fn PlaceSelect() -> impl IntoView {
     let app = use_app();
-    let places = Memo::new(move |_| {
-        app.answer.with(|answer| answer.as_ref().map(|answer| answer.places.clone())).unwrap_or_default()
+    let with_entries = Memo::new(move |_| {
+        app.answer.with(|answer| {
+            let rows = answer.as_ref().map(|answer| answer.places.clone()).unwrap_or_default();
+            rows.into_iter().map(|row| (row.key, row.label)).collect::<Vec<_>>()
+        })
+    });
+    let without_entries = Memo::new(move |_| {
+        let company = app.query().with(|query| query.company);
+        let known: BTreeSet<_> = with_entries.get().into_iter().map(|(key, _)| key).collect();
+        app.directory.with(|directory| {
+            let others = directory.places.iter().filter(|place| {
+                Some(place.company) == company && !known.contains(&Some(place.location))
+            });
+            others.map(|place| (Some(place.location), place.name.clone())).collect::<Vec<_>>()
+        })
     });
     let current = Memo::new(move |_| app.query().with(|query| query.filters.places.first().copied()));
-    let value_of = |place: Option<i64>| place.map_or_else(|| "none".to_owned(), |id| id.to_string());
     let choose = move |value: String| {
         app.ask(|query| {
             query.filters.places = match value.as_str() {
@@ -265,25 +280,19 @@ fn PlaceSelect() -> impl IntoView {
             };
         });
     };
+    let option = move |(key, label): (Option<i64>, String)| {
+        let value = key.map_or_else(|| "none".to_owned(), |id| id.to_string());
+        view! { <option value=value selected=move || current.get() == Some(key)>{label}</option> }
+    };
     view! {
         <div class="field">
             <label for="place">"Place"</label>
             <select id="place" on:change:target=move |event| choose(event.target().value())>
                 <option value="" selected=move || current.get().is_none()>"All places"</option>
-                {move || {
-                    places
-                        .get()
-                        .into_iter()
-                        .map(|row| {
-                            let key = row.key;
-                            view! {
-                                <option value=value_of(key) selected=move || current.get() == Some(key)>
-                                    {row.label}
-                                </option>
-                            }
-                        })
-                        .collect_view()
-                }}
+                {move || with_entries.get().into_iter().map(option).collect_view()}
+                <optgroup label="Without entries here" hidden=move || without_entries.with(Vec::is_empty)>
+                    {move || without_entries.get().into_iter().map(option).collect_view()}
+                </optgroup>
             </select>
         </div>
     }
