@@ -5,9 +5,9 @@ use commission_lens::io::zone::Zone;
 use commissions::Timestamp;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-fn day_start(zone: &str, date: &str) -> String {
+fn day_start(zone: &str, date: &str) -> Timestamp {
     let date: NaiveDate = date.parse().unwrap();
-    Zone::new(zone).unwrap().day_start(date).to_string()
+    Zone::new(zone).unwrap().day_start(date)
 }
 
 #[wasm_bindgen_test]
@@ -23,7 +23,7 @@ fn a_day_starts_at_midnight_on_the_wall() {
         ("Asia/Kolkata", "2016-07-01", "2016-06-30T18:30:00"),
         ("Pacific/Auckland", "2016-01-01", "2015-12-31T11:00:00"),
     ] {
-        assert_eq!(day_start(zone, date), utc, "{zone} {date}");
+        assert_eq!(day_start(zone, date), utc.parse().unwrap(), "{zone} {date}");
     }
 }
 
