@@ -34,7 +34,8 @@ pub fn BarChart(
     unit: Signal<String>,
 ) -> impl IntoView {
     let chart_id = unique_id();
-    let stripes = Stripes::new(&chart_id);
+    let stripes = StoredValue::new(Stripes::new(&chart_id));
+    let chart_id = StoredValue::new(chart_id);
     let text_width = use_text_width();
     let node = NodeRef::new();
     let size = use_size(node);
@@ -45,19 +46,17 @@ pub fn BarChart(
         let key = shown.get()?;
         rows.with(|rows| rows.iter().find(|row| row.key == key).cloned())
     });
-    let signals = BarSignals { rows, selected, unit, scale, size, shown, on_select };
-    let axis = {
-        let stripes = stripes.clone();
-        move || {
-            let marks = scale.with(|scale| unit.with(|unit| scale.draw_axis(unit, text_width)));
-            marks_view(marks, &stripes)
-        }
+    let active = RwSignal::new(None::<String>);
+    let signals = BarSignals { rows, selected, unit, scale, size, shown, active, on_select };
+    let axis = move || {
+        let marks = scale.with(|scale| unit.with(|unit| scale.draw_axis(unit, text_width)));
+        stripes.with_value(|stripes| marks_view(marks, stripes))
     };
     view! {
         <div class="bar-chart">
-            <BarReadout shown=shown_row.into() unit=unit stripes=stripes.clone() />
+            <BarReadout shown=shown_row.into() unit=unit stripes />
             <svg class="bar-axis" aria-hidden="true" width="100%" height=AXIS_PX>
-                {stripes.definition()}
+                {stripes.with_value(Stripes::definition)}
                 {axis}
             </svg>
             <BarList signals node label chart_id stripes text_width />

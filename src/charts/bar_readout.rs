@@ -12,7 +12,7 @@ use super::pen::Pen;
 pub(super) fn BarReadout(
     shown: Signal<Option<BarRow>>,
     unit: Signal<String>,
-    stripes: Stripes,
+    stripes: StoredValue<Stripes>,
 ) -> impl IntoView {
     let text = move |of: fn(&BarRow) -> &String| shown.with(|row| row.as_ref().map(|row| of(row).clone()));
     let unit = move || shown.with(Option::is_some).then(|| unit.get());
@@ -20,11 +20,11 @@ pub(super) fn BarReadout(
         <p class="bar-readout" aria-hidden="true" class:is-shown=move || shown.with(Option::is_some)>
             <span class="name">{move || text(|row| &row.label)}</span>
             <span class="part">
-                {swatch(&[Pen::Payable], &stripes)} "Payable "
+                {swatch(&[Pen::Payable], stripes)} "Payable "
                 <b class="num">{move || text(|row| &row.payable_text)}</b>
             </span>
             <span class="part">
-                {swatch(&[Pen::Suspended, Pen::Stripes], &stripes)} "Suspended "
+                {swatch(&[Pen::Suspended, Pen::Stripes], stripes)} "Suspended "
                 <b class="num">{move || text(|row| &row.suspended_text)}</b>
             </span>
             <span class="part total">
@@ -35,12 +35,12 @@ pub(super) fn BarReadout(
 }
 
 /// A piece of a bar.
-fn swatch(pens: &[Pen], stripes: &Stripes) -> impl IntoView + use<> {
+fn swatch(pens: &[Pen], stripes: StoredValue<Stripes>) -> impl IntoView + use<> {
     let piece = |pen: &Pen| {
         let inset = u32::from(*pen == Pen::Stripes);
         let side = 10 - 2 * inset;
         view! {
-            <rect class=format!("mark area {}", pen.class()) x=inset y=inset width=side height=side fill=stripes.fill(*pen) />
+            <rect class=format!("mark area {}", pen.class()) x=inset y=inset width=side height=side fill=stripes.with_value(|stripes| stripes.fill(*pen)) />
         }
     };
     view! { <svg class="swatch" width="10" height="10">{pens.iter().map(piece).collect_view()}</svg> }

@@ -40,7 +40,8 @@ const GAP_PX: i32 = 10;
 const TEXT_PX: u32 = 13;
 const TICK_TEXT_PX: u32 = 12;
 /// The least distance of two ticks that leaves room for their texts.
-const TICK_PX: u32 = 64;
+const TICK_PX: u32 = 48;
+const MAX_TICK_STEPS: u32 = 10;
 
 /// One bar: amounts, and how the caller wants them to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +69,7 @@ impl Scale {
     /// The scale of `rows` in a chart of `width` CSS pixels.
     pub fn new(rows: &[BarRow], width: u32, text_width: TextWidth) -> Scale {
         // Names get a fixed part, so that nothing moves while rows come in.
-        let name_px = (f64::from(width) * 0.34).clamp(72.0, 220.0) as i32;
+        let name_px = (f64::from(width) * 0.34).clamp(72.0, 200.0) as i32;
         let start = PADDING_PX + name_px + GAP_PX;
         let number_px = number_px(rows, text_width) + PADDING_PX;
         let end = i32::try_from(width).unwrap_or(i32::MAX) - number_px - GAP_PX;
@@ -76,7 +77,7 @@ impl Scale {
 
         let values = value_range(rows);
         let max_steps = u32::try_from(plot.end - plot.start).unwrap_or(0) / TICK_PX;
-        let ticks = nice_ticks(values.start, values.end, max_steps.max(1));
+        let ticks = nice_ticks(values.start, values.end, max_steps.clamp(2, MAX_TICK_STEPS));
         Scale { width, plot, values, ticks }
     }
 

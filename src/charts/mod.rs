@@ -16,6 +16,7 @@ pub mod bar_chart;
 mod bar_keys;
 mod bar_list;
 mod bar_readout;
+mod bar_row;
 pub mod bars;
 mod ellipsis;
 pub mod mark;

@@ -1,0 +1,89 @@
+//! One row of a bar chart: as it is drawn, and as it is heard and chosen.
+
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+
+use super::backend::{DrawError, TextWidth};
+use super::bar_list::BarSignals;
+use super::bars::{BarRow, ROW_PX, Scale};
+use super::mark::Mark;
+use super::mark_view::{Stripes, marks_view};
+
+/// A row as it is drawn; its own key, so that only what changed is drawn again.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct DrawnRow {
+    row_idx: usize,
+    key: String,
+    /// The accessible name: all that the drawing says.
+    name: String,
+    marks: Result<Vec<Mark>, DrawError>,
+}
+
+impl DrawnRow {
+    pub(super) fn new(
+        row_idx: usize,
+        row: &BarRow,
+        scale: &Scale,
+        unit: &str,
+        text_width: TextWidth,
+    ) -> DrawnRow {
+        let BarRow { key, label, payable_text, suspended_text, total_text, .. } = row;
+        let name =
+            format!("{label}: total {total_text} {unit}, payable {payable_text}, suspended {suspended_text}");
+        DrawnRow { row_idx, key: key.clone(), name, marks: scale.draw_row(row, text_width) }
+    }
+}
+
+/// The id of a row's option.
+pub(super) fn option_id(chart_id: &str, row_idx: usize) -> String {
+    format!("{chart_id}-row-{row_idx}")
+}
+
+/// Whether a click or a key press adds to what is selected.
+pub(super) fn is_additive(ctrl: bool, meta: bool, shift: bool) -> bool {
+    ctrl || meta || shift
+}
+
+#[component]
+pub(super) fn BarRowView(
+    row: DrawnRow,
+    signals: BarSignals,
+    n_rows: Memo<usize>,
+    active_idx: Memo<Option<usize>>,
+    chart_id: StoredValue<String>,
+    stripes: StoredValue<Stripes>,
+) -> impl IntoView {
+    let BarSignals { selected, shown, active, on_select, .. } = signals;
+    let DrawnRow { row_idx, key, name, marks } = row;
+    let key = StoredValue::new(key);
+    let is_selected = move || selected.with(|keys| key.with_value(|key| keys.contains(key)));
+    let on_click = move |event: MouseEvent| {
+        let additive = is_additive(event.ctrl_key(), event.meta_key(), event.shift_key());
+        on_select.run((key.get_value(), additive));
+    };
+    view! {
+        <div
+            class="bar-row"
+            class:is-active=move || active_idx.get() == Some(row_idx)
+            class:is-selected=is_selected
+            style:top=format!("{}px", row_idx * ROW_PX as usize)
+            // Before the focus that it brings, which would go to the row that was active.
+            on:pointerdown=move |_| active.set(Some(key.get_value()))
+            on:pointerenter=move |_| shown.set(Some(key.get_value()))
+            on:click=on_click
+        >
+            <svg aria-hidden="true" height=ROW_PX width="100%">
+                {stripes.with_value(|stripes| marks_view(marks, stripes))}
+            </svg>
+            // Beside the drawing and not around it: what it shows of a name may be cut.
+            <div
+                role="option"
+                id=chart_id.with_value(|chart_id| option_id(chart_id, row_idx))
+                aria-label=name
+                aria-selected=move || is_selected().to_string()
+                aria-setsize=move || n_rows.get()
+                aria-posinset=row_idx + 1
+            ></div>
+        </div>
+    }
+}
