@@ -55,7 +55,14 @@ pub fn BarChart(
     view! {
         <div class="bar-chart">
             <BarReadout shown=shown_row.into() unit=unit stripes />
-            <svg class="bar-axis" aria-hidden="true" width="100%" height=AXIS_PX>
+            <svg
+                class="bar-axis"
+                aria-hidden="true"
+                width="100%"
+                height=AXIS_PX
+                viewBox=move || scale.with(|scale| scale.view_box(AXIS_PX))
+                preserveAspectRatio="xMinYMid meet"
+            >
                 {stripes.with_value(Stripes::definition)}
                 {axis}
             </svg>

@@ -160,7 +160,16 @@ pub(super) fn BarList(
             on:pointerleave=move |_| show_active()
         >
             <div class="bar-rows" style:height=move || format!("{}px", height())>
-                <svg class="bar-grid" aria-hidden="true" width="100%" height="100%">
+                // Paper may be narrower than the screen: all scales down, though lines stay as long as the list.
+                <svg
+                    class="bar-grid"
+                    aria-hidden="true"
+                    width="100%"
+                    height="100%"
+                    viewBox=move || scale.with(|scale| scale.view_box(height()))
+                    preserveAspectRatio="none"
+                    style:max-width=move || format!("{}px", scale.with(Scale::width))
+                >
                     {grid}
                 </svg>
                 <For each=move || drawn.get() key=DrawnRow::clone children=row_view />

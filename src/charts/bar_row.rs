@@ -53,7 +53,7 @@ pub(super) fn BarRowView(
     chart_id: StoredValue<String>,
     stripes: StoredValue<Stripes>,
 ) -> impl IntoView {
-    let BarSignals { selected, shown, active, on_select, .. } = signals;
+    let BarSignals { selected, scale, shown, active, on_select, .. } = signals;
     let DrawnRow { row_idx, key, name, marks } = row;
     let key = StoredValue::new(key);
     let is_selected = move || selected.with(|keys| key.with_value(|key| keys.contains(key)));
@@ -72,7 +72,13 @@ pub(super) fn BarRowView(
             on:pointerenter=move |_| shown.set(Some(key.get_value()))
             on:click=on_click
         >
-            <svg aria-hidden="true" height=ROW_PX width="100%">
+            <svg
+                aria-hidden="true"
+                width="100%"
+                height=ROW_PX
+                viewBox=move || scale.with(|scale| scale.view_box(ROW_PX))
+                preserveAspectRatio="xMinYMid meet"
+            >
                 {stripes.with_value(|stripes| marks_view(marks, stripes))}
             </svg>
             // Beside the drawing and not around it: what it shows of a name may be cut.

@@ -85,6 +85,11 @@ impl Scale {
         self.width
     }
 
+    /// The `viewBox` of a drawing on this scale, `height` CSS pixels high.
+    pub fn view_box(&self, height: u32) -> String {
+        format!("0 0 {} {height}", self.width)
+    }
+
     /// The unit, and the text of every tick.
     ///
     /// # Errors
