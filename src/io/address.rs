@@ -45,9 +45,9 @@ pub fn link(query: &Query) -> String {
 }
 
 /// Calls back when the person goes back or forward, for as long as the page lives.
-pub fn on_travel(mut travelled: impl FnMut() + 'static) {
+pub fn on_travel(travelled: impl FnMut() + 'static) {
     let Some(window) = web_sys::window() else { return };
-    let callback = Closure::<dyn FnMut()>::new(move || travelled());
+    let callback = Closure::<dyn FnMut()>::new(travelled);
     let _ = window.add_event_listener_with_callback("popstate", callback.as_ref().unchecked_ref());
     callback.forget();
 }
