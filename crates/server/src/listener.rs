@@ -7,7 +7,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Error, Result, anyhow};
+use anyhow::{Context as _, Error, Result, anyhow};
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -95,23 +95,32 @@ pub async fn serve(listener: TcpListener, router: Router, bounds: Bounds, stop: 
     let _ = tokio::time::timeout(STOP_WITHIN, graceful.shutdown()).await;
 }
 
-/// Ready when the person or the system asks the program to stop (Ctrl-C, SIGTERM).
-pub async fn stop_signal() {
-    let interrupt = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            // Without a handler there is nothing to wait for: run until the system ends the program.
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut terminate) = signal(SignalKind::terminate()) else { return interrupt.await };
+/// Ready when the person or the system asks the program to stop (Ctrl-C, SIGTERM). Heard from this call on, not
+/// only from the first poll.
+///
+/// # Errors
+/// The system gives no way to hear of it.
+#[cfg(unix)]
+pub fn stop_signal() -> Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot hear Ctrl-C")?;
+    let mut terminate = signal(SignalKind::terminate()).context("cannot hear SIGTERM")?;
+    Ok(async move {
         tokio::select! {
-            () = interrupt => {}
+            _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    interrupt.await;
+    })
+}
+
+/// Ready when the person asks the program to stop (Ctrl-C).
+///
+/// # Errors
+/// The system gives no way to hear of it.
+#[cfg(windows)]
+pub fn stop_signal() -> Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c().context("cannot hear Ctrl-C")?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
 }

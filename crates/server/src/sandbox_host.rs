@@ -54,10 +54,11 @@ impl SandboxHost {
 pub async fn run(options: SandboxOptions) -> Result<()> {
     let listener = listener::bind(options.listen).await?;
     let address = listener.local_addr().context("no address to listen on")?;
+    let stop = listener::stop_signal()?;
     let data = Options { entries: options.entries, seed: options.seed };
     let host = SandboxHost::new(data, options.slots, Duration::from_millis(options.latency_ms));
     eprintln!("sandbox: http://{address} with {} entries from seed {}", options.entries, options.seed);
-    listener::serve(listener, host.router(), BOUNDS, listener::stop_signal()).await;
+    listener::serve(listener, host.router(), BOUNDS, stop).await;
     Ok(())
 }
 

@@ -27,10 +27,11 @@ pub async fn run(options: ServeOptions) -> Result<()> {
     let listener = listener::bind(config.listen).await?;
     let address = listener.local_addr().context("no address to listen on")?;
     let bounds = Bounds { header_bytes: config.limits.header_bytes, connections: config.limits.connections };
+    let stop = listener::stop_signal()?;
     let router = router(config, Duration::from_millis(options.latency_ms)).await?;
     // On standard error, where it is read at once by whoever waits for it.
     eprintln!("commission-lens: http://{address}");
-    listener::serve(listener, router, bounds, listener::stop_signal()).await;
+    listener::serve(listener, router, bounds, stop).await;
     Ok(())
 }
 
