@@ -38,6 +38,7 @@ row("total", ...totals);
 pub fn run(args: Args) -> Result<()> {
     args.finish()?;
     let dist = make()?;
+    show_sizes(&dist)?;
     println!("\n{} is ready for any static host, at any path.", dist.display());
     Ok(())
 }
@@ -58,8 +59,13 @@ pub fn make() -> Result<PathBuf> {
     fs::write(&config, default_environment::set(&text, DEFAULT_ENVIRONMENT)?)
         .with_context(|| format!("cannot write {}", config.display()))?;
     check::check(&dist)?;
-    Command::new("node").args(["-e", SIZES]).current_dir(&dist).run()?;
     Ok(dist)
+}
+
+/// # Errors
+/// Node is missing.
+pub fn show_sizes(dist: &Path) -> Result<()> {
+    Command::new("node").args(["-e", SIZES]).current_dir(dist).run()
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

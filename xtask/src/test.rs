@@ -120,6 +120,6 @@ fn native() -> Result<Tally> {
 }
 
 fn dist_step() -> Result<Tally> {
-    dist::make()?;
+    dist::show_sizes(&dist::make()?)?;
     Ok(Tally::one())
 }

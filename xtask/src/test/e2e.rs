@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use super::tally::Tally;
 use crate::tools::{chromium, playwright};
-use crate::{dashboard, places, serve};
+use crate::{dashboard, dist, places, serve};
 
 /// # Errors
 /// A tool is missing, a build fails, or the server does not start.
@@ -16,6 +16,7 @@ pub fn run() -> Result<Tally> {
     let chromium = chromium::ensure()?;
     let folder = playwright::ensure()?;
     let site = dashboard::build()?;
+    let dist = dist::make()?;
     let program = serve::build_server()?;
     let server = Server::start(&program, &site)?;
     Tally::count(
@@ -26,7 +27,9 @@ pub fn run() -> Result<Tally> {
             .env("CHROMIUM", chromium.browser)
             // For tests that need a server of their own, slow or with another upstream.
             .env("COMMISSION_LENS", &program)
-            .env("COMMISSION_LENS_SITE", &site),
+            .env("COMMISSION_LENS_SITE", &site)
+            // For those of the static files alone.
+            .env("COMMISSION_LENS_DIST", &dist),
     )
 }
 
