@@ -265,9 +265,10 @@ fn PlaceSelect() -> impl IntoView {
         let company = app.query().with(|query| query.company);
         let known: BTreeSet<_> = with_entries.get().into_iter().map(|(key, _)| key).collect();
         app.directory.with(|directory| {
-            let others = directory.places.iter().filter(|place| {
-                Some(place.company) == company && !known.contains(&Some(place.location))
-            });
+            let others = directory
+                .places
+                .iter()
+                .filter(|place| Some(place.company) == company && !known.contains(&Some(place.location)));
             others.map(|place| (Some(place.location), place.name.clone())).collect::<Vec<_>>()
         })
     });
