@@ -8,10 +8,13 @@ use engine::{Answer, LoadState, Question, Request, Rows, Sort};
 use leptos::prelude::*;
 
 use crate::envelope::ToWorker;
+use crate::io::clock;
 use crate::state::{AppState, to_question};
 
-/// While entries come in, totals are counted anew this often at the most.
+/// While entries come in, totals are counted anew this often at the most, and never so often that the worker
+/// counts more than it reads.
 const REFRESH: Duration = Duration::from_millis(250);
+const REST_PER_COUNT: u32 = 3;
 
 /// The part of the entries' table that is in view.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,6 +32,7 @@ pub struct Asking {
     /// Something changed since they were asked for.
     is_stale: bool,
     is_waiting: bool,
+    asked_ms: u64,
     rows_id: u64,
     window: RowWindow,
 }
@@ -45,9 +49,7 @@ impl AppState {
         Effect::new(move |_| {
             question.with(|_| ());
             state.ensure_covered();
-            // A new question makes the one under way worthless.
-            state.asking.update_value(|asking| asking.pending = None);
-            state.ask_worker();
+            state.ask_worker_now();
         });
         let order = Memo::new(move |_| state.query().with(|query| query.sort));
         Effect::new(move |_| {
@@ -79,12 +81,22 @@ impl AppState {
             asking.is_stale = false;
             asking.last_id += 1;
             asking.pending = Some(asking.last_id);
+            asking.asked_ms = clock::now_ms();
             asking.pending
         });
         if let Some(id) = id.flatten() {
             let (question, _) = self.question();
             self.send(ToWorker::Engine(Request::Ask { id, question }));
         }
+    }
+
+    /// The same, where an answer that is under way is worthless: to another question, or of an unfinished load.
+    pub(super) fn ask_worker_now(&self) {
+        self.asking.update_value(|asking| {
+            asking.pending = None;
+            asking.is_waiting = false;
+        });
+        self.ask_worker();
     }
 
     pub(super) fn take_answer(&self, id: u64, answer: Answer) {
@@ -110,7 +122,8 @@ impl AppState {
             }
         };
         if is_loading {
-            set_timeout(go_on, REFRESH);
+            let took_ms = clock::now_ms().saturating_sub(self.asking.with_value(|asking| asking.asked_ms));
+            set_timeout(go_on, REFRESH.max(Duration::from_millis(took_ms) * REST_PER_COUNT));
         } else {
             go_on();
         }

@@ -102,7 +102,9 @@ impl AppState {
         let has_news = self.progress.with_untracked(|known| known.version != progress.version);
         let has_ended = progress.state != LoadState::Loading;
         self.progress.set(progress);
-        if has_news || has_ended {
+        if has_ended {
+            self.ask_worker_now();
+        } else if has_news {
             self.ask_worker();
         }
     }
