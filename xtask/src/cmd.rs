@@ -68,7 +68,8 @@ impl Run for Command {
             .stderr(errors)
             .status()
             .map_err(|error| not_started(self, &error))?;
-        check(self, status).with_context(|| format!("{}\n(all of it: {})", tail(log), log.display()))
+        check(self, status)
+            .with_context(|| format!("it said\n{}\n(all of it: {})\n", tail(log), log.display()))
     }
 
     fn watched(&mut self, mut look: impl FnMut(&str)) -> Result<()> {

@@ -41,7 +41,7 @@ pub fn build() -> Result<PathBuf> {
         println!("· the dashboard is built and nothing has changed");
         return Ok(site);
     }
-    say::step("building the dashboard, about 5 minutes the first time", || {
+    say::step("building the dashboard, about 3 minutes the first time", || {
         Command::new("trunk")
             .args(["build", "--release", "--dist"])
             .arg(&site)
