@@ -1,57 +1,44 @@
-// The static files on a plain host, below a path of their own: no relay, no program of ours, nothing but files.
-import { createServer } from "node:http";
-import { readFile } from "node:fs/promises";
-import { extname, join, normalize } from "node:path";
+// The folder of static files on any host, under a sub-path, without a server of ours behind it.
+import { complete, expect, failedWith, headline, open, sorted, status, test, totals } from "./lens.mjs";
+import { site } from "./server.mjs";
+import { hostStatically } from "./static.mjs";
 
-import { complete, expect, test } from "./lens.mjs";
+let host;
+test.beforeAll(async () => {
+  host = await hostStatically(site);
+});
+test.afterAll(() => host.stop());
 
-const DIST = process.env.COMMISSION_LENS_DIST ?? join(import.meta.dirname, "..", "..", "dist");
-const BELOW = "/intranet/apps/lens/";
-const TYPES = {
-  ".css": "text/css",
-  ".html": "text/html",
-  ".js": "text/javascript",
-  ".json": "application/json",
-  ".svg": "image/svg+xml",
-  ".wasm": "application/wasm",
-};
+test.describe("without a relay", () => {
+  test.use({ allowed: failedWith(404) });
 
-/** The policy of `_headers`, which such hosts read. */
-async function policy() {
-  const headers = await readFile(join(DIST, "_headers"), "utf8");
-  return headers.match(/Content-Security-Policy: (.*)/)[1];
-}
-
-async function host() {
-  const csp = await policy();
-  const asked = [];
-  const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url, "http://host");
-    asked.push(pathname);
-    const file = pathname === BELOW ? "index.html" : normalize(pathname.slice(BELOW.length));
-    try {
-      if (!pathname.startsWith(BELOW) || file.startsWith("..")) throw new Error("outside");
-      const bytes = await readFile(join(DIST, file));
-      response.writeHead(200, { "Content-Type": TYPES[extname(file)], "Content-Security-Policy": csp });
-      response.end(bytes);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-  return { asked, address: `http://127.0.0.1:${server.address().port}${BELOW}`, close: () => server.close() };
-}
-
-test("the files alone, below any path, offer the demo inside the page", async ({ page }) => {
-  const { asked, address, close } = await host();
-  try {
-    await page.goto(address);
-    await page.getByRole("button", { name: "Load" }).click();
+  test("the page says so and offers the demo, which needs none", async ({ page }) => {
+    const response = await page.goto(host.url);
+    expect(response.headers()["content-security-policy"]).toContain("default-src 'none'");
+    await expect(status(page)).toContainText(/^Stopped: /, { timeout: 45_000 });
+    await expect(page.getByRole("alert")).toContainText(/relay/);
+    await page.getByRole("button", { name: "Open the demo" }).click();
+    await expect(page).toHaveURL(/env=demo/);
     await complete(page);
-    await expect(page.getByRole("table", { name: "Totals by employee" })).toBeVisible();
-    expect(asked.filter((path) => !path.startsWith(BELOW))).toEqual([]);
-    expect(asked.filter((path) => path.includes("relay"))).toEqual([]);
-  } finally {
-    close();
-  }
+    await expect(page.getByRole("alert")).toHaveCount(0);
+  });
+});
+
+test("the demo comes to the same totals as the served sandbox", async ({ page }) => {
+  await open(page);
+  const read = async () => ({
+    headline: await headline(page),
+    employees: sorted((await totals(page, "Totals by employee")).lines),
+    kinds: sorted((await totals(page, "Totals by commission type")).lines),
+    transactions: sorted((await totals(page, "Totals by transaction type")).lines),
+  });
+  const served = await read();
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await page.goto(`${host.url}?env=demo&company=14146&from=2016-10-01&to=2016-12-31`);
+  await complete(page);
+  expect(await read()).toEqual(served);
+  // Nothing but the files themselves is asked for.
+  expect(asked.filter((url) => !url.startsWith(host.url))).toEqual([]);
+  expect(asked.filter((url) => url.includes("/relay/"))).toEqual([]);
 });

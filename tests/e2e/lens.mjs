@@ -9,16 +9,18 @@ export const PERIOD = { from: "2016-10-01", to: "2016-12-31" };
 /** The one of the document's sample entry. */
 export const SAMPLE_PERIOD = { from: "2015-08-01", to: "2015-08-31" };
 
+export const anyOf = (...patterns) => new RegExp(patterns.map((pattern) => pattern.source).join("|"));
+
 export const test = base.extend({
-  /** What the watch lets pass: for specs that provoke an error, of which the browser itself tells. */
-  allowed: [[], { option: true }],
+  /** What the watch lets pass, as one pattern: for specs that provoke what the browser itself tells of. */
+  allowed: [/^$/, { option: true }],
 
   watch: [
     async ({ page, allowed }, use) => {
       const said = [];
       // The icon is the browser's own affair: a reload calls its request off.
-      const passes = [...allowed, /net::ERR_ABORTED .*\/icon\.svg$/];
-      const note = (kind, text) => passes.some((pattern) => pattern.test(text)) || said.push(`${kind}: ${text}`);
+      const passes = anyOf(allowed, /net::ERR_ABORTED .*\/icon\.svg$/);
+      const note = (kind, text) => passes.test(text) || said.push(`${kind}: ${text}`);
       page.on("console", (message) => note("console", message.text()));
       page.on("pageerror", (error) => note("page error", String(error)));
       page.on("requestfailed", (request) => note("request", `${request.failure()?.errorText} ${request.url()}`));

@@ -1,0 +1,9 @@
+//! The engine against the sandbox, without a browser: loads, answers, rows and look-ups as the page gets them,
+//! against naive computations over the same entries.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+mod answers;
+mod loads;
+mod look_ups;
+mod rows;
+mod world;

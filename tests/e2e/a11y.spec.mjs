@@ -1,0 +1,104 @@
+// axe-core finds nothing to complain of, in light and dark, wide and narrow; and a keyboard reaches everything.
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+
+import { SAMPLE_PERIOD, complete, expect, failedWith, load, open, status, test } from "./lens.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Each violation with where it is, so that a failure says what to mend. */
+async function violations(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document));
+  return violations.map(({ id, help, nodes }) => ({
+    rule: `${id}: ${help}`,
+    where: nodes.slice(0, 5).map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? ""}`),
+  }));
+}
+
+const SIZES = { wide: { width: 1280, height: 900 }, narrow: { width: 390, height: 844 } };
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const theme of ["light", "dark"]) {
+    test.describe(`${size}, ${theme}`, () => {
+      test.use({ viewport, colorScheme: theme });
+
+      test("the dashboard, and an entry in full", async ({ page }) => {
+        await open(page, SAMPLE_PERIOD);
+        await expect(page.getByRole("table", { name: "Entries", exact: true })).toBeVisible();
+        expect(await violations(page)).toEqual([]);
+        await page.goto(`${page.url()}&entry=24&theme=${theme}`);
+        await complete(page);
+        await expect(page.getByRole("heading", { name: "Every field" })).toBeVisible();
+        expect(await violations(page)).toEqual([]);
+      });
+
+      test("the look-up of devices", async ({ page }) => {
+        await open(page, { ...SAMPLE_PERIOD, page: "imei" });
+        await page.getByLabel("IMEIs or serial numbers").fill("014497002384313, 8508194953");
+        await page.getByRole("button", { name: "Look up" }).click();
+        await expect(page.getByRole("table", { name: "Devices" })).toBeVisible();
+        await expect(page.getByRole("rowheader", { name: "014497002384313" })).toBeVisible();
+        expect(await violations(page)).toEqual([]);
+      });
+
+      test.describe("an error", () => {
+        test.use({ allowed: failedWith(403) });
+
+        test("is shown without a fault", async ({ page }) => {
+          await open(page, SAMPLE_PERIOD);
+          await load(page, { token: "forbidden" });
+          await expect(status(page)).toContainText(/^Stopped: /);
+          expect(await violations(page)).toEqual([]);
+        });
+      });
+    });
+  }
+}
+
+test("a page of 390 px never scrolls sideways", async ({ page }) => {
+  await page.setViewportSize(SIZES.narrow);
+  await open(page, SAMPLE_PERIOD);
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(SIZES.narrow.width);
+});
+
+test("Tab goes through everything in the order of the page", async ({ page }) => {
+  await open(page, SAMPLE_PERIOD);
+  const names = [];
+  for (let n = 0; n < 400; n += 1) {
+    await page.keyboard.press("Tab");
+    const name = await page.evaluate(() => {
+      const it = document.activeElement;
+      if (it === document.body) return null;
+      return it.getAttribute("aria-label") ?? it.labels?.[0]?.textContent ?? it.textContent.trim();
+    });
+    if (name === null) break;
+    if (names.at(-1) !== name) names.push(name);
+  }
+  const inOrder = [
+    "Skip to the figures",
+    "Commissions",
+    "IMEI look-up",
+    "Company ID",
+    "From",
+    "To",
+    "Access token",
+    "Load",
+    "Export totals as CSV",
+    "Chart of totals by employee",
+    "Chart of totals by commission type",
+    "Chart of totals by transaction type",
+    "Export entries as CSV",
+    "Entries, scrollable",
+  ];
+  expect(names.filter((name) => inOrder.includes(name))).toEqual(inOrder);
+});
+
+test("the first link leads past the form", async ({ page }) => {
+  await open(page, SAMPLE_PERIOD);
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to the figures" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+});
