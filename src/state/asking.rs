@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use engine::{Answer, LoadState, Question, Request, Rows, Sort};
+use engine::{Answer, LoadState, Progress, Question, Request, Rows, Sort};
 use leptos::prelude::*;
 
 use crate::envelope::ToWorker;
@@ -105,6 +105,9 @@ impl AppState {
             return;
         }
         self.answer.set(Some(Arc::new(answer)));
+        if let Some(progress) = self.ending.try_update_value(Option::take).flatten() {
+            self.complete_when_drawn(progress);
+        }
         self.ask_rows();
         if self.entry.with_untracked(Option::is_none) {
             self.ask_entry();
@@ -127,6 +130,26 @@ impl AppState {
         } else {
             go_on();
         }
+    }
+
+    /// A load is shown as complete once its totals are on the page.
+    fn complete_when_drawn(&self, progress: Progress) {
+        let state = *self;
+        let load_number = self.load_number.get_value();
+        // Tables begin to draw after this; they are looked at in turns of their own.
+        set_timeout(
+            move || {
+                let is_overtaken = state.load_number.get_value() != load_number
+                    || state.ending.with_value(Option::is_some)
+                    || state.progress.with_untracked(|known| known.state != LoadState::Loading);
+                if state.drawing.get_untracked() != 0 && !is_overtaken {
+                    state.complete_when_drawn(progress);
+                } else if !is_overtaken {
+                    state.progress.set(progress);
+                }
+            },
+            Duration::from_millis(10),
+        );
     }
 
     /// The table shows another window.

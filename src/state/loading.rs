@@ -60,6 +60,8 @@ impl AppState {
             self.entry.set(None);
         }
         self.send(ToWorker::Connect(connection(&environment, token)));
+        self.load_number.update_value(|number| *number += 1);
+        self.ending.set_value(None);
         let state = LoadState::Loading;
         self.progress.set(Progress { state, company: Some(needed.company), ..Progress::default() });
         self.send(ToWorker::Engine(Request::Load(Load {
@@ -101,7 +103,13 @@ impl AppState {
     pub(super) fn take_progress(&self, progress: Progress) {
         let has_news = self.progress.with_untracked(|known| known.version != progress.version);
         let has_ended = progress.state != LoadState::Loading;
-        self.progress.set(progress);
+        // "Complete" stands beside totals: it waits for those of all that was read.
+        if progress.state == LoadState::Complete {
+            self.ending.set_value(Some(progress));
+        } else {
+            self.ending.set_value(None);
+            self.progress.set(progress);
+        }
         if has_ended {
             self.ask_worker_now();
         } else if has_news {

@@ -33,9 +33,15 @@ pub struct AppState {
     pub rows: RwSignal<Arc<Rows>>,
     pub entry: RwSignal<Option<Arc<EntryView>>>,
     pub imei: RwSignal<ImeiAnswer>,
+    /// How many tables are still being drawn: a load is not shown as complete before its totals are.
+    pub drawing: RwSignal<u32>,
     /// What went wrong aside from a load, for the person to read and to put away.
     pub notices: RwSignal<Vec<String>>,
     asking: StoredValue<asking::Asking>,
+    /// A load that is complete, until the totals of all it read are there.
+    ending: StoredValue<Option<Progress>>,
+    /// Tells one load from the next.
+    load_number: StoredValue<u64>,
     zone: StoredValue<Option<Zone>, LocalStorage>,
     worker: StoredValue<Option<EngineWorker>, LocalStorage>,
 }
@@ -62,6 +68,9 @@ impl AppState {
             rows: RwSignal::default(),
             entry: RwSignal::default(),
             imei: RwSignal::default(),
+            drawing: RwSignal::default(),
+            ending: StoredValue::default(),
+            load_number: StoredValue::default(),
             notices: RwSignal::new(errors.iter().map(ToString::to_string).collect()),
             asking: StoredValue::default(),
             zone: StoredValue::new_local(None),

@@ -131,8 +131,12 @@ impl Decimal {
             Ordering::Equal => self.clone(),
             Ordering::Less => self.rescaled(places),
             Ordering::Greater => {
-                let divisor = pow10(self.scale - places);
-                Decimal::from_big(div_half_even(&self.big_units(), &divisor), places)
+                let zeros = self.scale - places;
+                let small = self.small_units().zip(small_pow10(zeros));
+                match small.and_then(|(units, divisor)| small_div_half_even(units, divisor)) {
+                    Some(units) => Decimal::new(units, places),
+                    None => Decimal::from_big(div_half_even(&self.big_units(), &pow10(zeros)), places),
+                }
             }
         }
     }
@@ -157,6 +161,17 @@ fn small_pow10(exponent: u32) -> Option<i128> {
 
 pub(crate) fn pow10(exponent: u32) -> BigInt {
     BigInt::from(10).pow(exponent)
+}
+
+/// [`div_half_even`] where all of it fits 128 bits.
+fn small_div_half_even(dividend: i128, divisor: i128) -> Option<i128> {
+    let (floor, remainder) = (dividend.div_euclid(divisor), dividend.rem_euclid(divisor));
+    let rounds_up = match remainder.checked_mul(2)?.cmp(&divisor) {
+        Ordering::Less => false,
+        Ordering::Greater => true,
+        Ordering::Equal => floor % 2 != 0,
+    };
+    Some(floor + i128::from(rounds_up))
 }
 
 /// `dividend / divisor` (`divisor` above zero), to the nearest whole number, half to even.
@@ -467,6 +482,14 @@ mod tests {
             let rounded = value.round(places);
             let error = (&rounded - &value).abs();
             prop_assert!(&error * &Decimal::from(2_i64) <= Decimal::new(1, places));
+        }
+
+        #[test]
+        fn rounding_is_the_same_in_128_bits_and_beyond(units in any::<i64>(), scale in 0_u32..12, places in 0_u32..6) {
+            let value = Decimal::new(i128::from(units), scale);
+            let zeros = scale.saturating_sub(places);
+            let wide = Decimal::from_big(div_half_even(&value.big_units(), &pow10(zeros)), scale - zeros);
+            prop_assert_eq!(value.round(places), wide);
         }
     }
 }

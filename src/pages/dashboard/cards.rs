@@ -53,6 +53,7 @@ pub fn EmployeesCard() -> impl IntoView {
                 closing=closing
                 selected=selected
                 on_select=on_select
+                drawing=app.drawing
             />
         </Card>
     }
@@ -86,6 +87,7 @@ pub fn KindsCard() -> impl IntoView {
                 closing=closing
                 selected=selected
                 on_select=on_select
+                drawing=app.drawing
             />
         </Card>
     }
@@ -125,6 +127,7 @@ pub fn TransactionsCard() -> impl IntoView {
                 closing=closing
                 selected=selected
                 on_select=on_select
+                drawing=app.drawing
             />
         </Card>
     }
