@@ -26,7 +26,9 @@ pub fn run(mut args: Args) -> Result<()> {
     let site = dashboard::build()?;
     let program = build_server()?;
     println!(
-        "\nCommission Lens: http://{address}\n  sign in with any access token; company 14146. Ctrl-C stops it.\n"
+        "
+Commission Lens on http://{address} until Ctrl-C.
+"
     );
     let mut server = Command::new(program);
     server
