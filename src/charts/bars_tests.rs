@@ -27,7 +27,7 @@ fn row(payable: &str, suspended: &str) -> BarRow {
 
 /// A scale whose plot is 400 pixels wide.
 fn scale_of(rows: &[BarRow]) -> Scale {
-    Scale { plot: 146..546, ..Scale::new(rows, 700, text_width) }
+    Scale { plot: 146..546, ..Scale::new(rows, 500, text_width) }
 }
 
 /// The rectangles of a row as `pen: x to x`, from the left end of the plot.

@@ -52,7 +52,7 @@ fn drawn_lines(lines: Signal<Vec<TotalsLine>>, drawing: RwSignal<u32>) -> RwSign
     let pass = StoredValue::new(0_u64);
     let is_drawing = StoredValue::new(false);
     let set_drawing = move |now: bool| {
-        if is_drawing.get_value() != now {
+        if is_drawing.try_get_value() == Some(!now) {
             is_drawing.set_value(now);
             drawing.update(|count| *count = if now { *count + 1 } else { count.saturating_sub(1) });
         }
