@@ -25,11 +25,7 @@ pub fn run(mut args: Args) -> Result<()> {
 
     let site = dashboard::build()?;
     let program = build_server()?;
-    println!(
-        "
-Commission Lens on http://{address} until Ctrl-C.
-"
-    );
+    println!("\nCommission Lens on http://{address} until Ctrl-C.\n");
     let mut server = Command::new(program);
     server
         .args(["serve", "--config", "relay/relay.toml", "--listen", &address.to_string(), "--dist"])
