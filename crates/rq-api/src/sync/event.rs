@@ -103,7 +103,7 @@ pub enum Effect {
         id: RequestId,
     },
     /// Send [`Event::Timer`] at this time (milliseconds of the clock that [`Sync::handle`](super::Sync::handle)
-    /// is given).
+    /// is given). It takes the place of the one before.
     WakeAt {
         /// When.
         at_ms: u64,

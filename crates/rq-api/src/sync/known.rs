@@ -1,6 +1,6 @@
 //! Which rows near the head were seen: what makes a pass over the head a quiet one, and a row a late one.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use commissions::Timestamp;
 
@@ -11,13 +11,13 @@ use super::event::RowKey;
 #[derive(Clone, Debug)]
 pub(super) struct Known {
     since: Option<Timestamp>,
-    rows: HashMap<i64, Timestamp>,
+    rows: BTreeMap<i64, Timestamp>,
 }
 
 impl Known {
     /// Of rows not older than `since`; of all rows without it.
     pub(super) fn new(since: Option<Timestamp>) -> Self {
-        Known { since, rows: HashMap::new() }
+        Known { since, rows: BTreeMap::new() }
     }
 
     /// Notes the row; true when it was not known in this version or a newer one.

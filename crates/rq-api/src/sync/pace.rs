@@ -7,20 +7,22 @@
 use super::event::RequestId;
 use super::wait::{Jitter, Wait};
 
-/// Successes at the level below a refused one, before the refused one is tried again: one refusal in a
-/// hundred requests at most.
-const PROBE_AFTER: usize = 120;
+/// Round trips at the level below a refused one before that is tried again: at first, and at most, after it
+/// was refused again and again.
+const PROBE_AFTER: usize = 16;
+const PROBE_AFTER_AT_MOST: usize = 40;
 /// First and longest mean wait after a refusal when nothing of ours is in flight, in ms.
 const REFUSED_MS: u64 = 400;
-const REFUSED_MAX_MS: u64 = 10_000;
+const REFUSED_MAX_MS: u64 = 3_000;
 
 #[derive(Clone, Debug)]
 pub(super) struct Pace {
     limit: usize,
     cap: usize,
     n_successes: usize,
-    /// The level that was refused last.
+    /// The level that was refused last, unless it has been reached since.
     refused_at: Option<usize>,
+    probe_after: usize,
     /// Requests before this one were sent at an older level: their refusals say nothing new.
     level_since: RequestId,
     n_refusals_in_a_row: u32,
@@ -35,6 +37,7 @@ impl Pace {
             cap,
             n_successes: 0,
             refused_at: None,
+            probe_after: PROBE_AFTER,
             level_since: RequestId(0),
             n_refusals_in_a_row: 0,
             pause: None,
@@ -66,14 +69,15 @@ impl Pace {
         self.freed();
         self.n_refusals_in_a_row = 0;
         self.n_successes += 1;
-        let probing = self.refused_at.is_some_and(|level| self.limit + 1 >= level);
-        let needed = if probing { PROBE_AFTER } else { self.limit };
+        if self.refused_at.is_some_and(|level| self.limit >= level) && self.n_successes >= self.limit {
+            self.refused_at = None;
+            self.probe_after = PROBE_AFTER;
+        }
+        let is_below_refused = self.refused_at.is_some_and(|level| self.limit + 1 == level);
+        let needed = if is_below_refused { self.probe_after * self.limit } else { self.limit };
         if self.n_successes >= needed && self.limit < self.cap {
             self.limit += 1;
             self.n_successes = 0;
-            if probing {
-                self.refused_at = None;
-            }
         }
     }
 
@@ -83,6 +87,9 @@ impl Pace {
         self.pause = Some(jitter.wait(now_ms, REFUSED_MS, self.n_refusals_in_a_row, REFUSED_MAX_MS));
         if id < self.level_since {
             return;
+        }
+        if self.refused_at.is_some_and(|level| self.limit >= level) {
+            self.probe_after = (self.probe_after * 2).min(PROBE_AFTER_AT_MOST);
         }
         self.refused_at = Some(self.limit);
         self.limit = (self.limit / 2).max(1);
@@ -123,12 +130,34 @@ mod tests {
         assert!(pace.allows(0, 0), "one of our own has ended");
         succeed(&mut pace, 3 + 4);
         assert_eq!(pace.limit(), 5, "just below the level that was refused");
-        succeed(&mut pace, PROBE_AFTER - 1);
+        succeed(&mut pace, 5 * PROBE_AFTER - 1);
         assert_eq!(pace.limit(), 5);
         succeed(&mut pace, 1);
         assert_eq!(pace.limit(), 6);
-        pace.refused(next, RequestId(99), 0, &mut jitter);
-        assert_eq!(pace.limit(), 3);
+    }
+
+    #[test]
+    fn tries_a_level_less_often_the_more_often_it_is_refused() {
+        let mut pace = Pace::new(6, 6);
+        let mut jitter = Jitter::new(1);
+        let mut waits = Vec::new();
+        for n in 0..5 {
+            pace.refused(RequestId(n), RequestId(n + 1), 0, &mut jitter);
+            succeed(&mut pace, 3 + 4);
+            let n_successes = (1..).find(|_| {
+                pace.succeeded();
+                pace.limit() == 6
+            });
+            waits.extend(n_successes);
+        }
+        let (first, most) = (5 * PROBE_AFTER, 5 * PROBE_AFTER_AT_MOST);
+        assert_eq!(waits, [first, 2 * first, most, most, most]);
+        succeed(&mut pace, 6);
+        pace.refused(RequestId(9), RequestId(10), 0, &mut jitter);
+        succeed(&mut pace, 3 + 4 + first - 1);
+        assert_eq!(pace.limit(), 5);
+        succeed(&mut pace, 1);
+        assert_eq!(pace.limit(), 6, "it held meanwhile, so it counts as new");
     }
 
     #[test]

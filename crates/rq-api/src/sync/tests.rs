@@ -92,7 +92,7 @@ fn drive(settings: Settings, mut answer: impl FnMut(RequestId, Ask) -> Event) ->
     let mut now_ms = 0;
     let mut events = VecDeque::from([Event::Start]);
     let mut requests: VecDeque<(RequestId, Ask)> = VecDeque::new();
-    let mut alarms = Vec::new();
+    let mut alarm = None;
     let mut rows = BTreeMap::new();
     let (mut n_sign_ins, mut n_most_in_flight) = (0, 0);
     for _ in 0..1_000_000 {
@@ -103,7 +103,7 @@ fn drive(settings: Settings, mut answer: impl FnMut(RequestId, Ask) -> Event) ->
             }
             (None, Some((id, ask))) => answer(id, ask),
             (None, None) => {
-                let Some(at_ms) = alarms.pop() else {
+                let Some(at_ms) = alarm.take() else {
                     panic!("neither a request in flight nor a wait: it hangs")
                 };
                 now_ms = at_ms;
@@ -117,7 +117,7 @@ fn drive(settings: Settings, mut answer: impl FnMut(RequestId, Ask) -> Event) ->
             match effect {
                 Effect::Fetch { id, ask } => requests.push_back((id, ask)),
                 Effect::Abort { id } => requests.retain(|&(request, _)| request != id),
-                Effect::WakeAt { at_ms } => alarms.push(at_ms),
+                Effect::WakeAt { at_ms } => alarm = Some(at_ms),
                 Effect::Finished(_) => {}
                 Effect::SignIn => {
                     n_sign_ins += 1;
@@ -130,7 +130,6 @@ fn drive(settings: Settings, mut answer: impl FnMut(RequestId, Ask) -> Event) ->
                 }
             }
         }
-        alarms.sort_unstable_by(|one, other| other.cmp(one));
         n_most_in_flight = n_most_in_flight.max(requests.len());
     }
     panic!("no end after a million events");

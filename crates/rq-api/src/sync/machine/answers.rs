@@ -1,0 +1,134 @@
+//! What a page means: how far its lane was read, and where to go on.
+
+use commissions::Timestamp;
+
+use super::super::drain::{Drain, Verdict};
+use super::super::event::{Effect, Failure, Outcome, Reason, RequestId};
+use super::super::known::Known;
+use super::super::lane::{Lane, LaneId, Work};
+use super::super::page::Page;
+use super::super::window::{Window, earlier, later};
+use super::{Job, MAX_LATENESS, Phase, Sync};
+
+impl Sync {
+    pub(super) fn answered(&mut self, now_ms: u64, id: RequestId, page: Page, effects: &mut Vec<Effect>) {
+        let Some(job) = self.in_flight.remove(&id) else { return };
+        if !page.answers(job.ask, self.settings.granularity_ticks) {
+            return self.failed(now_ms, id, job, Failure::Unreadable, effects);
+        }
+        self.pace.succeeded();
+        self.sign_in.worked();
+        self.tally.n_pages += 1;
+        self.note_rows(&page);
+        let Some(lane) = self.lanes.get_mut(job.lane) else { return };
+        match &mut lane.work {
+            Work::Newest { .. } => self.opened(job.lane, &page, effects),
+            Work::Seek { asked } => {
+                *asked = false;
+                self.sought(now_ms, job, &page, effects);
+            }
+            Work::Drain(drain) => {
+                lane.n_failures = 0;
+                let window = drain.window;
+                let verdict = drain.page(job.ask, &page.items, page.count);
+                self.counts_hold &= drain.counts_hold;
+                match verdict {
+                    Verdict::Going => {}
+                    Verdict::Done => {
+                        lane.work = Work::Seek { asked: false };
+                        self.finish(window, window.from(), effects);
+                    }
+                    Verdict::GivenUp => self.park(job.lane, Reason::Unsettled),
+                }
+            }
+        }
+    }
+
+    fn note_rows(&mut self, page: &Page) {
+        let precision = page.precision_ticks();
+        let (mut n_new, mut oldest_late) = (0, None);
+        for &row in &page.rows {
+            if self.known.note(row) {
+                n_new += 1;
+                // Its time may be printed less exactly than the end of what was read.
+                if self.read.contains(row.updated) && self.read.contains(later(row.updated, precision)) {
+                    // Newest first: the last one is the oldest.
+                    oldest_late = Some(row.updated);
+                }
+            }
+        }
+        if let Phase::Head(pass) = &mut self.phase {
+            pass.page(n_new, oldest_late);
+        }
+    }
+
+    /// The newest row is known: everything older that is not done becomes a lane.
+    fn opened(&mut self, id: LaneId, page: &Page, effects: &mut Vec<Effect>) {
+        self.lanes.close(id);
+        if page.items.is_empty() {
+            return self.end(Outcome::Complete, effects);
+        }
+        self.phase = Phase::Reading;
+        // Where the newest row cannot be read, the pass over the head reads all from the open end.
+        let Some(newest) = page.oldest else { return };
+        self.as_of = Some(newest);
+        let memory = MAX_LATENESS.max(self.settings.lateness_ticks);
+        self.known = Known::new(Some(earlier(newest, memory, self.settings.from)));
+        if let Some(whole) = Window::new(self.settings.from, newest) {
+            for hole in self.settings.done.holes(whole) {
+                self.lanes.open(Lane::seek(hole.from(), Some(hole.to())));
+            }
+        }
+    }
+
+    /// The newest page of a lane came: go on from its oldest moment, or drain that moment where this is no
+    /// step (or one that reads most of the page again).
+    fn sought(&mut self, now_ms: u64, job: Job, page: &Page, effects: &mut Vec<Effect>) {
+        let Some(from) = job.ask.from else { return };
+        if job.ask.to.is_none() {
+            self.as_of = self.as_of.max(page.newest);
+        }
+        let end = job.ask.to.or(self.as_of);
+        let Some(lane) = self.lanes.get_mut(job.lane) else { return };
+        if page.is_last(job.ask, self.counts_hold) {
+            lane.n_failures = 0;
+            if lane.to.is_none() {
+                self.lanes.close(job.lane);
+            }
+            if let Some(read) = end.and_then(|end| Window::new(from, end)) {
+                self.finish(read, from, effects);
+            }
+            return;
+        }
+        let Some(oldest) = page.oldest else {
+            // Nothing to go on from: not one of its items has a readable time.
+            return self.retry(now_ms, job.lane, Failure::Unreadable, effects);
+        };
+        lane.n_failures = 0;
+        let end = end.map_or(oldest, |end| end.max(oldest));
+        let rest = page.rest_is_up_to(oldest);
+        let overlap = rest.ticks() - oldest.ticks();
+        if oldest < end && overlap < end.ticks() - rest.ticks() {
+            lane.to = lane.to.or(Some(end));
+            lane.learn(end.ticks() - rest.ticks());
+            if let Some(read) = Window::new(later(rest, 1), end) {
+                self.finish(read, rest, effects);
+            }
+        } else if lane.to.is_none() {
+            lane.to = Some(page.rest_is_up_to(end));
+        } else if lane.to == job.ask.to {
+            let step = self.settings.granularity_ticks.max(page.precision_ticks());
+            if let Some(window) = Window::new(earlier(oldest, step, lane.from), end) {
+                lane.work = Work::Drain(Drain::new(window, self.settings.top, self.counts_hold));
+            }
+        }
+    }
+
+    /// All of `read` is read; what is older begins at `rest`.
+    fn finish(&mut self, read: Window, rest: Timestamp, effects: &mut Vec<Effect>) {
+        self.fresh.insert(read);
+        self.read.insert(read);
+        self.lanes.trim(read, rest);
+        effects.push(Effect::Finished(read));
+    }
+}

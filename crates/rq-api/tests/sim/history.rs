@@ -1,0 +1,376 @@
+//! One history: a server that changes, a client that reads, and a network and a disk between and below them
+//! that fail. Chance picks what happens next; the rules are checked all the while.
+
+mod serving;
+mod trace;
+
+pub use trace::{show_ask, show_reply};
+
+use rq_api::sync::{Ask, Effect, Event, Failure, Outcome, RequestId};
+
+use super::chance::Chance;
+use super::client::Client;
+use super::covered::Covered;
+use super::mistake::{Mistake, Planted};
+use super::plan::Plan;
+use super::rules::{Breach, Rule, check_disk, check_outcome};
+use super::server::{Server, tick_of};
+use super::store::Store;
+
+/// Requests in flight that a client may have.
+const CAP: usize = 6;
+/// Steps of one run, and runs of one history, before it counts as endless.
+const MAX_STEPS: usize = 60_000;
+const MAX_RUNS: usize = 16;
+/// From this run on nothing changes and nothing fails.
+const CALM_FROM: usize = 4;
+
+/// A request on its way.
+#[derive(Clone, Debug)]
+struct Flight {
+    id: RequestId,
+    /// As the protocol asked, and as it was sent.
+    ask: Ask,
+    sent: Ask,
+    token: u32,
+    refused: bool,
+    reply: Option<Event>,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+enum End {
+    Outcome(Outcome),
+    Crash,
+}
+
+pub struct History<C> {
+    plan: Plan,
+    chance: Chance,
+    server: Server,
+    planted: Planted,
+    store: Store,
+    client: C,
+    flights: Vec<Flight>,
+    alarm: Option<u64>,
+    now_ms: u64,
+    valid_token: u32,
+    token: u32,
+    sign_in_wanted: bool,
+    /// The server's sequence of changes when the last pass over the head was answered first.
+    pass_seq: u64,
+    n_changes_left: usize,
+    n_crashes_left: usize,
+    n_cancels_left: usize,
+    covered: Covered,
+    /// What happened, where it is wanted.
+    pub trace: Option<Vec<String>>,
+}
+
+impl<C: Client> History<C> {
+    pub fn new(seed: u64, plan: &Plan, mistake: Option<Mistake>) -> Self {
+        let mut chance = Chance::new(seed ^ 0x5eed);
+        let mut server = Server::new(plan.habits.clone());
+        for _ in 0..plan.n_rows {
+            let spacing = chance.between(0, plan.spacing);
+            server.pass(spacing);
+            server.insert();
+        }
+        let tied_after = chance.between(0, plan.spacing);
+        server.pass(tied_after);
+        for _ in 0..plan.n_ties {
+            server.insert();
+        }
+        let client = C::new(plan.settings(seed));
+        History {
+            chance,
+            server,
+            planted: Planted::new(mistake),
+            store: Store::new(mistake),
+            client,
+            flights: Vec::new(),
+            alarm: None,
+            now_ms: 1_000,
+            valid_token: 0,
+            token: 0,
+            sign_in_wanted: false,
+            pass_seq: 0,
+            n_changes_left: plan.n_changes,
+            n_crashes_left: plan.n_crashes,
+            n_cancels_left: plan.n_cancels,
+            covered: Covered { n_histories: 1, ..Covered::default() },
+            trace: None,
+            plan: plan.clone(),
+        }
+    }
+
+    /// Tells it to its end. The error is the rule that was broken.
+    pub fn tell(&mut self) -> Result<Covered, Breach> {
+        for run in 0..MAX_RUNS {
+            let at_rest = run >= CALM_FROM;
+            if at_rest {
+                self.come_to_rest();
+            }
+            let end = self.run(run)?;
+            self.note(|| format!("run {run} ended: {end:?}"));
+            let is_over = match end {
+                End::Outcome(Outcome::Complete) => at_rest,
+                // A page of unreadable rows without a time is never passed, and that is said each time.
+                End::Outcome(Outcome::Partial { .. }) => at_rest && self.plan.habits.unreadable_one_in > 0,
+                _ => false,
+            };
+            if is_over {
+                self.covered.n_rows = self.server.n_rows() as u64;
+                return Ok(self.covered);
+            }
+        }
+        let what =
+            format!("not complete after {MAX_RUNS} runs, the last {} of them at rest", MAX_RUNS - CALM_FROM);
+        Err(Breach::of(Rule::ComesToAnEnd, what))
+    }
+
+    fn note(&mut self, text: impl FnOnce() -> String) {
+        if let Some(trace) = &mut self.trace {
+            trace.push(text());
+        }
+    }
+
+    fn come_to_rest(&mut self) {
+        while self.n_changes_left > 0 {
+            self.change();
+        }
+        self.server.pass(2 * self.plan.lateness);
+        self.plan = self.plan.calm();
+        self.n_crashes_left = 0;
+        self.n_cancels_left = 0;
+    }
+
+    /// One life of the client, from what the disk has.
+    fn run(&mut self, run: usize) -> Result<End, Breach> {
+        self.covered.n_runs += 1;
+        if !self.store.disk.windows.is_empty() && self.chance.happens(self.plan.evictions) {
+            self.covered.n_evicted += 1;
+            let n = self.chance.below(9);
+            self.store.evict(n);
+        }
+        check_disk(&self.server, &self.store)?;
+        self.store.restart();
+        self.flights.clear();
+        self.alarm = None;
+        self.sign_in_wanted = false;
+        self.token = self.valid_token;
+        self.planted = Planted::new(self.planted.mistake);
+        let mut settings = self.plan.settings(run as u64);
+        settings.done = self.store.disk.windows.clone();
+        self.client = C::new(self.planted.settings(settings));
+        if let Some(outcome) = self.tell_client(Event::Start)? {
+            return Ok(End::Outcome(outcome));
+        }
+        for _ in 0..MAX_STEPS {
+            self.covered.n_steps += 1;
+            let ticks = self.chance.between(0, self.plan.pace);
+            self.server.pass(ticks);
+            if self.n_crashes_left > 0 && self.chance.happens(30) {
+                self.n_crashes_left -= 1;
+                self.covered.n_crashes += 1;
+                return Ok(End::Crash);
+            }
+            if let Some(outcome) = self.step()? {
+                check_outcome(&outcome, &self.server, &self.store, self.pass_seq)?;
+                *match outcome {
+                    Outcome::Complete => &mut self.covered.n_complete,
+                    Outcome::Partial { .. } => &mut self.covered.n_partial,
+                    Outcome::Cancelled => &mut self.covered.n_cancelled,
+                    Outcome::Stopped(_) => &mut self.covered.n_stopped,
+                } += 1;
+                self.write();
+                return Ok(End::Outcome(outcome));
+            }
+        }
+        Err(Breach::of(Rule::ComesToAnEnd, format!("no end after {MAX_STEPS} steps")))
+    }
+
+    /// Whatever chance picks of what can happen.
+    fn step(&mut self) -> Result<Option<Outcome>, Breach> {
+        if self.n_changes_left > 0 && self.chance.happens(150) {
+            self.change();
+            return Ok(None);
+        }
+        if self.n_cancels_left > 0 && self.chance.happens(20) {
+            self.n_cancels_left -= 1;
+            return self.tell_client(Event::Cancel);
+        }
+        if self.chance.happens(self.plan.clock_jumps) {
+            self.covered.n_clock_jumps += 1;
+            self.now_ms = self.chance.next() % (2 * self.now_ms + 60_000).min(1 << 40);
+        }
+        if self.chance.happens(self.plan.expiries) {
+            self.valid_token += 1;
+        }
+        if self.sign_in_wanted && self.chance.happens(300) {
+            self.sign_in_wanted = false;
+            self.token = self.valid_token;
+            return self.tell_client(Event::SignedIn);
+        }
+        let answered: Vec<usize> =
+            (0..self.flights.len()).filter(|&n| self.flights[n].reply.is_some()).collect();
+        let waiting: Vec<usize> =
+            (0..self.flights.len()).filter(|&n| self.flights[n].reply.is_none()).collect();
+        if !waiting.is_empty() && (answered.is_empty() || self.chance.happens(500)) {
+            let n = waiting[self.chance.below(waiting.len())];
+            self.serve(n);
+            return Ok(None);
+        }
+        if !answered.is_empty() && !self.chance.happens(50) {
+            let n = answered[self.chance.below(answered.len())];
+            return self.deliver(n);
+        }
+        if let Some(at_ms) = self.alarm.take() {
+            self.now_ms = self.now_ms.max(at_ms);
+            return self.tell_client(Event::Timer);
+        }
+        if self.flights.is_empty() && !self.sign_in_wanted {
+            return Err(Breach::of(Rule::NeverHangs, "no request in flight, no wait, no sign-in"));
+        }
+        Ok(None)
+    }
+
+    fn change(&mut self) {
+        self.n_changes_left -= 1;
+        let picked = self.server.pick(&mut self.chance);
+        let picked = picked.filter(|_| self.chance.happens(750));
+        if self.chance.happens(self.plan.late) {
+            let after = self.chance.between(0, self.plan.late_by);
+            self.covered.n_late += 1;
+            self.server.begin_late(picked, after);
+            self.note(|| format!("late change of {picked:?}, in {after}"));
+            return;
+        }
+        let now = self.server.now;
+        match picked {
+            None => {
+                let id = self.server.insert();
+                self.covered.n_inserts += 1;
+                self.note(|| format!("insert {id} at {now}"));
+            }
+            Some(id) if self.chance.happens(self.plan.deletes) => {
+                self.server.delete(id);
+                self.covered.n_deletes += 1;
+                self.note(|| format!("delete {id}"));
+            }
+            Some(id) => {
+                self.server.update(id);
+                self.covered.n_updates += 1;
+                self.note(|| format!("update {id} at {now}"));
+            }
+        }
+    }
+
+    fn deliver(&mut self, n: usize) -> Result<Option<Outcome>, Breach> {
+        if self.planted.is(Mistake::MixesUpReplies) && self.flights.len() > 1 {
+            let other = (n + 1) % self.flights.len();
+            let (one, two) = (self.flights[n].id, self.flights[other].id);
+            for (flight, id) in [(n, two), (other, one)] {
+                self.flights[flight].id = id;
+                if let Some(Event::Page { id: named, .. } | Event::Failed { id: named, .. }) =
+                    &mut self.flights[flight].reply
+                {
+                    *named = id;
+                }
+            }
+        }
+        let flight = self.flights.swap_remove(n);
+        let Some(reply) = flight.reply else { return Ok(None) };
+        if self.planted.is(Mistake::ForgetsFailures)
+            && matches!(reply, Event::Failed { failure: Failure::Server | Failure::Unreachable, .. })
+        {
+            return Ok(None);
+        }
+        let event = self.planted.event(flight.ask, self.server.now, reply);
+        if let Event::Page { rows, .. } = &event {
+            self.store.merge(rows);
+        }
+        self.tell_client(event)
+    }
+
+    fn write(&mut self) {
+        let fails = self.chance.happens(self.plan.disk_failures);
+        self.covered.n_lost_writes += u64::from(fails);
+        self.store.write(self.client.settled(), self.client.complete(), fails);
+    }
+
+    /// Tells the client what happened, does what it asks for, and sees that it keeps the rules.
+    fn tell_client(&mut self, event: Event) -> Result<Option<Outcome>, Breach> {
+        let is_page = matches!(event, Event::Page { .. });
+        let cause = match event {
+            Event::Failed { failure, .. } => Some(failure),
+            _ => None,
+        };
+        let effects = self.client.handle(self.now_ms, event);
+        let effects = self.planted.effects(cause, effects);
+        if is_page {
+            if self.planted.is(Mistake::ChecksInBeforeRows) {
+                self.store.disk.windows = self.client.settled();
+            }
+            if self.chance.happens(600) {
+                self.write();
+            }
+        }
+        let mut outcome = None;
+        for effect in effects {
+            if outcome.is_some() {
+                return Err(Breach::of(Rule::EndsWhenItEnds, format!("{effect:?} after the end")));
+            }
+            match effect {
+                Effect::Fetch { id, ask } => self.send(id, ask)?,
+                Effect::Abort { id } => {
+                    let n = self.flights.iter().position(|flight| flight.id == id);
+                    let Some(n) = n else {
+                        return Err(Breach::of(
+                            Rule::KeepsManners,
+                            format!("aborts {id:?}, which is not in flight"),
+                        ));
+                    };
+                    self.flights.swap_remove(n);
+                }
+                Effect::WakeAt { at_ms } => self.alarm = Some(at_ms),
+                Effect::Finished(window) => {
+                    let (from, to) = (tick_of(window.from()), tick_of(window.to()));
+                    self.note(|| format!("finished [{from}, {to}]"));
+                }
+                Effect::SignIn if self.sign_in_wanted => {
+                    return Err(Breach::of(Rule::KeepsManners, "signs in twice at a time"));
+                }
+                Effect::SignIn => self.sign_in_wanted = true,
+                Effect::Ended(end) => outcome = Some(end),
+            }
+        }
+        if outcome.is_some() && !self.flights.is_empty() {
+            let what = format!("{} requests in flight after the end", self.flights.len());
+            return Err(Breach::of(Rule::EndsWhenItEnds, what));
+        }
+        Ok(outcome)
+    }
+
+    fn send(&mut self, id: RequestId, ask: Ask) -> Result<(), Breach> {
+        let unmannerly = if self.sign_in_wanted {
+            Some("while everybody waits for a token")
+        } else if self.flights.iter().any(|flight| flight.id == id) {
+            Some("twice")
+        } else if self.flights.len() >= CAP {
+            Some("with too many in flight")
+        } else {
+            None
+        };
+        if let Some(how) = unmannerly {
+            return Err(Breach::of(Rule::KeepsManners, format!("{id:?} is sent {how}")));
+        }
+        self.covered.n_requests += 1;
+        let rivals = self.chance.below(self.plan.rivals + 1);
+        let n_served = self.flights.iter().filter(|flight| flight.reply.is_none()).count();
+        let refused = n_served + rivals >= self.plan.slots;
+        let sent = self.planted.ask(ask);
+        self.flights.push(Flight { id, ask, sent, token: self.token, refused, reply: None });
+        Ok(())
+    }
+}

@@ -1,0 +1,98 @@
+//! What the client keeps: in memory, and on a disk that outlives a crash.
+
+use std::collections::BTreeMap;
+
+use commissions::Timestamp;
+use rq_api::sync::{RowKey, Windows};
+
+use super::mistake::Mistake;
+
+/// Rows by `Id`, with every version that was kept: one, unless a mistake keeps more.
+pub type Rows = BTreeMap<i64, Vec<Timestamp>>;
+
+/// What is written in one transaction: rows, and the windows that they make complete.
+#[derive(Clone, Debug, Default)]
+pub struct Image {
+    pub rows: Rows,
+    pub windows: Windows,
+}
+
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub rows: Rows,
+    pub disk: Image,
+    mistake: Option<Mistake>,
+}
+
+impl Store {
+    pub fn new(mistake: Option<Mistake>) -> Self {
+        Store { rows: Rows::new(), disk: Image::default(), mistake }
+    }
+
+    /// Merges by `Id`: the newest version wins.
+    pub fn merge(&mut self, rows: &[RowKey]) {
+        for row in rows {
+            let kept = self.rows.entry(row.id).or_default();
+            match (self.mistake, kept.first()) {
+                (Some(Mistake::KeepsEveryVersion), Some(_)) if !kept.contains(&row.updated) => {
+                    kept.push(row.updated);
+                }
+                (Some(Mistake::FirstArrivalWins), Some(_)) => {}
+                (_, Some(&newest)) if newest >= row.updated => {}
+                _ => *kept = vec![row.updated],
+            }
+        }
+    }
+
+    /// Writes rows and windows in one transaction.
+    pub fn write(&mut self, settled: Windows, complete: Windows, disk_fails: bool) {
+        let windows = match self.mistake {
+            Some(Mistake::TrustsTheHead) => complete,
+            Some(Mistake::HighWaterMark) => spanned(&settled, &self.rows, Mark::High),
+            Some(Mistake::LowWaterMark) => spanned(&settled, &self.rows, Mark::Low),
+            _ => settled,
+        };
+        if !disk_fails {
+            self.disk = Image { rows: self.rows.clone(), windows };
+        } else if self.mistake == Some(Mistake::KeepsWindowsOfFailedWrites) {
+            self.disk.windows = windows;
+        }
+    }
+
+    /// The process is gone, and starts again.
+    pub fn restart(&mut self) {
+        self.rows = match self.mistake {
+            Some(Mistake::ForgetsRowsOnRestart) => Rows::new(),
+            _ => self.disk.rows.clone(),
+        };
+    }
+
+    /// The disk drops the `n`th window with its rows.
+    pub fn evict(&mut self, n: usize) {
+        let Some(lost) = self.disk.windows.iter().nth(n % self.disk.windows.len().max(1)) else { return };
+        self.disk.rows.retain(|_, kept| !kept.iter().any(|&stamp| lost.contains(stamp)));
+        if self.mistake != Some(Mistake::EvictsRowsOnly) {
+            self.disk.windows = self.disk.windows.iter().filter(|&window| window != lost).collect();
+        }
+    }
+}
+
+enum Mark {
+    High,
+    Low,
+}
+
+/// What a cursor would claim: everything on one side of the newest or oldest row.
+fn spanned(settled: &Windows, rows: &Rows, mark: Mark) -> Windows {
+    let stamps = || rows.values().flatten().copied().filter(|&stamp| settled.contains(stamp));
+    let ends = (settled.iter().next(), settled.iter().last());
+    let (Some(oldest), Some(newest), (Some(first), Some(last))) = (stamps().min(), stamps().max(), ends)
+    else {
+        return Windows::new();
+    };
+    let window = match mark {
+        Mark::High => rq_api::sync::Window::new(super::server::at(0).min(first.from()), newest),
+        Mark::Low => rq_api::sync::Window::new(oldest, last.to()),
+    };
+    window.into_iter().collect()
+}

@@ -1,0 +1,111 @@
+//! The sync protocol against a hostile server: nothing lost, doubled or made up.
+//!
+//! A longer run: `SIMULATE_HISTORIES=1000000 SIMULATE_SEED=1 cargo test --release -p rq-api --test simulator
+//! histories -- --nocapture`. The whole small world: `SIMULATE_CHANGES=3` and `small_world` instead.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
+
+mod sim;
+
+use std::str::FromStr;
+
+use rq_api::sync::{Outcome, Settings, Sync};
+use sim::{Chance, Counts, Line, Mistake, Rule, Size, SkipWalk, at, catch, exhaust, simulate, time};
+
+/// A setting of a longer run.
+fn given<T: FromStr>(name: &str, otherwise: T) -> T {
+    match std::env::var(name) {
+        Ok(text) => text.parse().unwrap_or_else(|_| panic!("{name}={text:?} is no number")),
+        Err(_) => otherwise,
+    }
+}
+
+#[test]
+fn histories_lose_nothing() {
+    let (n, seed) = (given("SIMULATE_HISTORIES", 10_000), given("SIMULATE_SEED", 1));
+    let covered = simulate::<Sync>(seed, n).unwrap_or_else(|broken| panic!("{broken}"));
+    eprintln!("{covered}");
+    assert!(n < 10_000 || covered.missing().is_empty(), "not covered: {:?}", covered.missing());
+}
+
+#[test]
+fn every_planted_mistake_is_caught() {
+    let mut missed = Vec::new();
+    for &mistake in Mistake::ALL {
+        match catch::<Sync>(mistake, 2_000) {
+            Some((seed, breach)) => eprintln!("{mistake:?}: seed {seed}: {:?}: {}", breach.rule, breach.what),
+            None => missed.push(mistake),
+        }
+    }
+    assert!(missed.is_empty(), "missed: {missed:?}");
+}
+
+#[test]
+fn a_skip_walk_loses_rows() {
+    let broken = simulate::<SkipWalk>(1, 1_000).expect_err("walking by $skip cannot hold");
+    assert_eq!(broken.breach.rule, Rule::NothingLost, "{broken}");
+}
+
+#[test]
+fn nothing_in_a_small_world_breaks_it() {
+    let n_changes = given("SIMULATE_CHANGES", 2);
+    let whole = Size { n_rows: 4, top: 2, n_changes, n_crashes: 1, n_odd_orders: 0 };
+    let odd = Size { n_changes: n_changes.min(1), n_odd_orders: 2, ..whole };
+    let no_counts = Size { n_changes: n_changes.min(1), ..whole };
+    for (size, counts) in
+        [(whole, Counts::OfTheWindow), (odd, Counts::OfTheWindow), (no_counts, Counts::None)]
+    {
+        let exhausted = exhaust::<Sync>(size, counts).unwrap_or_else(|found| panic!("{found}"));
+        eprintln!("{size:?}, {counts:?}: {exhausted:?}");
+        assert!(exhausted.n_states > 1_000 && exhausted.n_ends > 100, "{exhausted:?}");
+    }
+}
+
+#[test]
+fn a_small_world_breaks_a_skip_walk() {
+    let size = Size { n_rows: 4, top: 2, n_changes: 1, n_crashes: 0, n_odd_orders: 0 };
+    let found = exhaust::<SkipWalk>(size, Counts::None).expect_err("walking by $skip cannot hold");
+    assert_eq!(found.breach.rule, Rule::NothingLost);
+    eprintln!("{found}");
+}
+
+/// So many rows over 18 months: five days a week, ten hours a day.
+fn eighteen_months(n_rows: usize) -> Vec<i64> {
+    const MS: i64 = 10_000;
+    const HOUR: i64 = 3_600_000 * MS;
+    let mut chance = Chance::new(7);
+    let mut moments: Vec<i64> = (0..n_rows)
+        .map(|_| {
+            let day = chance.between(0, 77) * 7 + chance.between(0, 4);
+            (day * 24 + 9) * HOUR + chance.between(0, 10 * HOUR / MS - 1) * MS
+        })
+        .collect();
+    moments.sort_unstable();
+    moments
+}
+
+#[test]
+fn it_is_as_fast_as_the_slots_allow() {
+    let n_rows = 200_000;
+    let line = Line { latency_ms: 50, refusal_ms: 10, slots: 8, rival_slots: 0, rival_every_ms: 0 };
+    let settings = Settings::since(at(0));
+    let least_ms = n_rows as u64 / u64::from(settings.top) * line.latency_ms / settings.cap as u64;
+    let timing = time(line, settings, &eighteen_months(n_rows), 1);
+    eprintln!("{} ms; pages x latency / slots = {least_ms} ms", timing.took_ms);
+    assert_eq!((timing.outcome, timing.n_rows), (Outcome::Complete, n_rows));
+    assert!(timing.took_ms * 100 <= least_ms * 110, "{} ms", timing.took_ms);
+}
+
+#[test]
+fn it_is_a_good_neighbour() {
+    let line = Line { latency_ms: 50, refusal_ms: 10, slots: 8, rival_slots: 5, rival_every_ms: 5_000 };
+    let moments = eighteen_months(200_000);
+    for seed in 1..=8 {
+        let timing = time(line, Settings::since(at(0)), &moments, seed);
+        let (n_refused, n_requests) = (timing.progress.n_too_many, timing.progress.n_requests);
+        let used_percent = timing.used * 100 / timing.free;
+        eprintln!("{n_refused} of {n_requests} requests refused, {used_percent} % of the free slots used");
+        assert_eq!((timing.outcome, timing.n_rows), (Outcome::Complete, moments.len()));
+        assert!(n_requests >= 1_000 && n_refused * 100 <= n_requests, "{n_refused} of {n_requests}");
+        assert!(used_percent >= 90, "{used_percent} %");
+    }
+}
