@@ -8,17 +8,20 @@ async function checkTotals(page, entries, names) {
   const { lines, unallocated } = oracle.byEmployee(entries);
   const all = oracle.sum(entries);
 
-  const employees = await totals(page, "Totals by employee");
   const expected = [...lines].map(([user, line]) =>
     oracle.shownLine(oracle.employeeLabel(user, names), line, user === null ? "" : (line.specialId ?? "")),
   );
-  expect(sorted(employees.lines)).toEqual(sorted(expected));
-  expectDescending([...lines.values()], employees.lines);
   const moneyOf = (line) => oracle.shownLine("", line).slice(4);
-  expect(employees.closing.map(([label, , , , ...money]) => [label, ...money])).toEqual([
-    ["Unallocated", ...moneyOf(unallocated)],
-    ["All", ...moneyOf(all)],
-  ]);
+  // Long tables are drawn a few lines at a time.
+  await expect(async () => {
+    const employees = await totals(page, "Totals by employee");
+    expect(sorted(employees.lines)).toEqual(sorted(expected));
+    expectDescending([...lines.values()], employees.lines);
+    expect(employees.closing.map(([label, , , , ...money]) => [label, ...money])).toEqual([
+      ["Unallocated", ...moneyOf(unallocated)],
+      ["All", ...moneyOf(all)],
+    ]);
+  }).toPass({ timeout: 15_000 });
 
   await checkGroups(page, "Totals by commission type", oracle.byLabel(entries, oracle.typeLabel), all);
   await checkGroups(page, "Totals by transaction type", oracle.byLabel(entries, oracle.transactionLabel), all);
@@ -34,10 +37,12 @@ async function checkTotals(page, entries, names) {
 }
 
 async function checkGroups(page, name, groups, all) {
-  const table = await totals(page, name);
-  expect(sorted(table.lines)).toEqual(sorted([...groups].map(([label, line]) => oracle.shownLine(label, line))));
-  expectDescending([...groups.values()], table.lines);
-  expect(table.closing).toEqual([oracle.shownLine("All", all)]);
+  await expect(async () => {
+    const table = await totals(page, name);
+    expect(sorted(table.lines)).toEqual(sorted([...groups].map(([label, line]) => oracle.shownLine(label, line))));
+    expectDescending([...groups.values()], table.lines);
+    expect(table.closing).toEqual([oracle.shownLine("All", all)]);
+  }).toPass({ timeout: 15_000 });
 }
 
 /** The greatest total first. */
