@@ -23,7 +23,7 @@ test.describe("on a slow server", () => {
     const early = await nLoaded(page);
     await expect.poll(() => nLoaded(page)).toBeGreaterThan(early);
     await expect(page.getByText("So far: still reading")).toBeVisible();
-    expect((await totals(page, "Totals by commission type")).lines.length).toBeGreaterThan(3);
+    await expect.poll(async () => (await totals(page, "Totals by commission type")).lines.length).toBeGreaterThan(3);
 
     await page.getByRole("button", { name: "Cancel", exact: true }).click();
     const cancelled = Date.now();
