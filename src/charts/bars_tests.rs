@@ -27,7 +27,10 @@ fn row(payable: &str, suspended: &str) -> BarRow {
 
 /// A scale whose plot is 400 pixels wide.
 fn scale_of(rows: &[BarRow]) -> Scale {
-    Scale { plot: 146..546, ..Scale::new(rows, 500, text_width) }
+    let plot = Scale::new(rows, 700, text_width).plot;
+    let scale = Scale::new(rows, (700 + 400 - (plot.end - plot.start)) as u32, text_width);
+    assert_eq!(scale.plot, 218..618);
+    scale
 }
 
 /// The rectangles of a row as `pen: x to x`, from the left end of the plot.
@@ -113,26 +116,32 @@ fn ticks_stand_where_their_values_are() {
             _ => None,
         })
         .collect();
-    let line = |pen, x| (pen, vec![(146 + x, 48), (146 + x, 0)]);
-    assert_eq!(
-        lines,
-        [
-            line(Pen::Gridline, 0),
-            line(Pen::ZeroLine, 100),
-            line(Pen::Gridline, 200),
-            line(Pen::Gridline, 300),
-            line(Pen::Gridline, 400),
-        ]
-    );
+    let line = |value: i32| {
+        let pen = if value == 0 { Pen::ZeroLine } else { Pen::Gridline };
+        let x = 218 + 100 + value;
+        (pen, vec![(x, 48), (x, 0)])
+    };
+    let values = [-100, -50, 0, 50, 100, 150, 200, 250, 300];
+    assert_eq!(lines, values.map(line));
     let axis = scale.draw_axis("USD", text_width).unwrap();
     let texts: Vec<_> = axis
         .iter()
         .filter_map(|mark| match &mark.shape {
-            Shape::Text { at, text, .. } => Some((at.0, text.as_str())),
+            Shape::Text { at, text, .. } => Some((at.0, text.clone())),
             _ => None,
         })
         .collect();
-    assert_eq!(texts, [(8, "USD"), (146, "−100"), (246, "0"), (346, "100"), (446, "200"), (546, "300")]);
+    let mut expected = vec![(8, "USD".to_owned())];
+    expected.extend(values.map(|value| (218 + 100 + value, value.to_string().replace('-', "−"))));
+    assert_eq!(texts, expected);
+}
+
+#[test]
+fn ticks_are_neither_one_nor_a_ruler() {
+    let rows = [row("10750.30", "0")];
+    let n_ticks = |width| Scale::new(&rows, width, text_width).ticks.len();
+    assert_eq!(n_ticks(240), 2);
+    assert_eq!(n_ticks(8000), 6);
 }
 
 #[test]
