@@ -74,7 +74,8 @@ impl Sync {
     pub fn new(mut settings: Settings) -> Self {
         // One row a page would not tell a page that goes on from the last one.
         settings.top = settings.top.clamp(2, 100);
-        settings.granularity_ticks = settings.granularity_ticks.max(1);
+        settings.rounding_ticks = settings.rounding_ticks.max(0);
+        settings.granularity_ticks = settings.granularity_ticks.max(settings.rounding_ticks).max(1);
         Sync {
             phase: Phase::Idle,
             lanes: Lanes::default(),
@@ -130,7 +131,7 @@ impl Sync {
     pub fn settled(&self) -> Windows {
         let mut settled = self.settled.clone();
         // Strictly older than where a row can still appear, and that can be before all that is wanted.
-        let age = self.lateness.saturating_add(1);
+        let age = self.lateness.saturating_add(self.settings.rounding_ticks).saturating_add(1);
         let end = self.as_of.and_then(|as_of| Timestamp::from_ticks(as_of.ticks().saturating_sub(age)));
         if let Some(end) = end {
             settled.union(&self.fresh.up_to(end));
@@ -161,7 +162,8 @@ impl Sync {
 
     /// The oldest moment where a row can still appear, when the newest is `as_of`.
     fn reach_of(&self, as_of: Timestamp) -> Timestamp {
-        earlier(as_of, self.lateness, self.settings.from)
+        let age = self.lateness.saturating_add(self.settings.rounding_ticks);
+        earlier(as_of, age, self.settings.from)
     }
 
     /// Fills the free slots: with lanes that can go on, then by cutting the widest one.

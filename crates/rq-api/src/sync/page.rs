@@ -43,20 +43,21 @@ impl Page {
         powers.take_while(|&power| power <= TICKS_PER_SECOND).take_while(divides).last().unwrap_or(1)
     }
 
-    /// What is not on this page, and older than it, is not newer than this: the page's oldest time, or the end
-    /// of the stretch that is printed like it.
-    pub(super) fn rest_is_up_to(&self, oldest: Timestamp) -> Timestamp {
-        match self.precision_ticks() {
-            1 => oldest,
-            precision => later(oldest, precision),
-        }
+    /// What is older than this page begins at this end or below: at the page's oldest time, or at the end of
+    /// the stretch that is printed like it, with room for the server to round the end that it is asked for.
+    pub(super) fn rest_is_up_to(&self, oldest: Timestamp, rounding_ticks: i64) -> Timestamp {
+        let printed_alike_ticks = match self.precision_ticks() {
+            1 => 0,
+            precision => precision,
+        };
+        later(oldest, printed_alike_ticks.saturating_add(rounding_ticks))
     }
 
     /// Whether it can be the answer to `ask`: not more than was asked for, newest first, and within the window
     /// (give or take the server's rounding).
     pub(super) fn answers(&self, ask: Ask, granularity_ticks: i64) -> bool {
         let top = usize::from(ask.top);
-        let slack_ticks = granularity_ticks.max(self.precision_ticks());
+        let slack_ticks = granularity_ticks.saturating_add(self.precision_ticks());
         let floor = ask.from.map_or(i64::MIN, |from| from.ticks().saturating_sub(slack_ticks));
         let ceiling = ask.to.map_or(i64::MAX, |to| to.ticks().saturating_add(slack_ticks));
         let within = |row: &RowKey| (floor..=ceiling).contains(&row.updated.ticks());

@@ -16,6 +16,8 @@ pub struct Settings {
     /// More than the server's granularity, in ticks of 100 ns: how far below a moment that fills pages its
     /// rows are drained, and how far outside of its window a row may lie before the page is refused.
     pub granularity_ticks: i64,
+    /// How far off the server may be with the ends that it is asked for, in ticks of 100 ns.
+    pub rounding_ticks: i64,
     /// How far behind the newest row a row may still appear, in ticks of 100 ns; grows with what is seen.
     pub lateness_ticks: i64,
     /// Requests in flight at first.
@@ -27,14 +29,15 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The protocol's own figures: pages of 100, 20 ms for the granularity (databases that round to 1/300 s
-    /// and print three digits are well within it), 10 minutes for late rows, 2 to 6 requests in flight.
+    /// The protocol's own figures: pages of 100, 20 ms for the granularity and 4 ms for the rounding of ends
+    /// (databases that round to 1/300 s are well within both), 10 minutes for late rows, 2 to 6 requests in flight.
     pub fn since(from: Timestamp) -> Self {
         Settings {
             from,
             done: Windows::new(),
             top: 100,
             granularity_ticks: TICKS_PER_SECOND / 50,
+            rounding_ticks: TICKS_PER_SECOND / 250,
             lateness_ticks: 600 * TICKS_PER_SECOND,
             start: 2,
             cap: 6,

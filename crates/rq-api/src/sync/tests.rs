@@ -13,7 +13,7 @@ fn at(ticks: i64) -> Timestamp {
 }
 
 fn settings() -> Settings {
-    Settings { granularity_ticks: 2, lateness_ticks: 50, ..Settings::since(at(0)) }
+    Settings { granularity_ticks: 2, rounding_ticks: 0, lateness_ticks: 50, ..Settings::since(at(0)) }
 }
 
 /// A server, its rows, and how it behaves.

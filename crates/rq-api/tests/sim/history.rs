@@ -22,6 +22,10 @@ const CAP: usize = 6;
 /// Steps of one run, and runs of one history, before it counts as endless.
 const MAX_STEPS: usize = 60_000;
 const MAX_RUNS: usize = 16;
+/// Whatever went wrong, it tries again before that.
+const LONGEST_SLEEP_MS: u64 = 10_000;
+/// So many passes over the head must be quiet for the last one to be.
+const PATIENCE: u32 = 8;
 /// From this run on nothing changes and nothing fails.
 const CALM_FROM: usize = 4;
 
@@ -52,13 +56,17 @@ pub struct History<C> {
     store: Store,
     client: C,
     flights: Vec<Flight>,
-    alarm: Option<u64>,
+    /// In so many ms, whatever the clock says then.
+    alarm_in_ms: Option<u64>,
     now_ms: u64,
     valid_token: u32,
     token: u32,
     sign_in_wanted: bool,
     /// The server's sequence of changes when the last pass over the head was answered first.
     pass_seq: u64,
+    /// Passes of this run, and what the last one brought that was not known.
+    n_passes: u32,
+    n_news: usize,
     n_changes_left: usize,
     n_crashes_left: usize,
     n_cancels_left: usize,
@@ -89,12 +97,14 @@ impl<C: Client> History<C> {
             store: Store::new(mistake),
             client,
             flights: Vec::new(),
-            alarm: None,
+            alarm_in_ms: None,
             now_ms: 1_000,
             valid_token: 0,
             token: 0,
             sign_in_wanted: false,
             pass_seq: 0,
+            n_passes: 0,
+            n_news: 0,
             n_changes_left: plan.n_changes,
             n_crashes_left: plan.n_crashes,
             n_cancels_left: plan.n_cancels,
@@ -156,8 +166,9 @@ impl<C: Client> History<C> {
         check_disk(&self.server, &self.store)?;
         self.store.restart();
         self.flights.clear();
-        self.alarm = None;
+        self.alarm_in_ms = None;
         self.sign_in_wanted = false;
+        self.n_passes = 0;
         self.token = self.valid_token;
         self.planted = Planted::new(self.planted.mistake);
         let mut settings = self.plan.settings(run as u64);
@@ -176,6 +187,10 @@ impl<C: Client> History<C> {
                 return Ok(End::Crash);
             }
             if let Some(outcome) = self.step()? {
+                if outcome == Outcome::Complete && self.n_news > 0 && (1..PATIENCE).contains(&self.n_passes) {
+                    let what = format!("complete after a pass that brought {} new rows", self.n_news);
+                    return Err(Breach::of(Rule::SaysWhatIs, what));
+                }
                 check_outcome(&outcome, &self.server, &self.store, self.pass_seq)?;
                 *match outcome {
                     Outcome::Complete => &mut self.covered.n_complete,
@@ -225,8 +240,8 @@ impl<C: Client> History<C> {
             let n = answered[self.chance.below(answered.len())];
             return self.deliver(n);
         }
-        if let Some(at_ms) = self.alarm.take() {
-            self.now_ms = self.now_ms.max(at_ms);
+        if let Some(in_ms) = self.alarm_in_ms.take() {
+            self.now_ms += in_ms;
             return self.tell_client(Event::Timer);
         }
         if self.flights.is_empty() && !self.sign_in_wanted {
@@ -288,7 +303,7 @@ impl<C: Client> History<C> {
         }
         let event = self.planted.event(flight.ask, self.server.now, reply);
         if let Event::Page { rows, .. } = &event {
-            self.store.merge(rows);
+            self.n_news += self.store.merge(rows);
         }
         self.tell_client(event)
     }
@@ -333,13 +348,22 @@ impl<C: Client> History<C> {
                     };
                     self.flights.swap_remove(n);
                 }
-                Effect::WakeAt { at_ms } => self.alarm = Some(at_ms),
+                Effect::WakeAt { at_ms } => {
+                    let in_ms = at_ms.saturating_sub(self.now_ms);
+                    if in_ms > LONGEST_SLEEP_MS {
+                        return Err(Breach::of(Rule::NeverHangs, format!("sleeps for {in_ms} ms")));
+                    }
+                    self.alarm_in_ms = Some(in_ms);
+                }
                 Effect::Finished(window) => {
                     let (from, to) = (tick_of(window.from()), tick_of(window.to()));
                     self.note(|| format!("finished [{from}, {to}]"));
                 }
                 Effect::SignIn if self.sign_in_wanted => {
                     return Err(Breach::of(Rule::KeepsManners, "signs in twice at a time"));
+                }
+                Effect::SignIn if self.token == self.valid_token => {
+                    return Err(Breach::of(Rule::KeepsManners, "signs in though its token holds"));
                 }
                 Effect::SignIn => self.sign_in_wanted = true,
                 Effect::Ended(end) => outcome = Some(end),

@@ -50,6 +50,7 @@ impl Plan {
         };
         let prints_coarsely = chance.happens(150);
         let grain = if prints_coarsely { 10 } else { chance.one_of(&[1, 1, 3, 7, 10]) };
+        let rounds_ends_to = if chance.happens(200) { chance.one_of(&[4, 9]) } else { 1 };
         let top = if is_big { 100 } else { chance.one_of(&[2, 3, 4, 5, 8, 10]) };
         let lateness = chance.one_of(&[40, 100, 300]);
         let late_by = lateness - grain - 2;
@@ -68,6 +69,7 @@ impl Plan {
                 ties: chance.one_of(&[Ties::ById, Ties::ByIdDescending, Ties::AtRandom]),
                 grain,
                 prints_coarsely,
+                rounds_ends_to,
                 unreadable_one_in: chance.one_of(&[0, 0, 0, 5, 17]),
             },
             top,
@@ -123,6 +125,7 @@ impl Plan {
         Settings {
             top: self.top,
             granularity_ticks: self.granularity,
+            rounding_ticks: self.habits.rounds_ends_to - 1,
             lateness_ticks: self.lateness,
             seed,
             ..Settings::since(at(0))
@@ -153,6 +156,7 @@ impl Plan {
             Plan { clock_jumps: 0, ..self.clone() },
             Plan { pace: 0, ..self.clone() },
             Plan { habits: Habits { unreadable_one_in: 0, ..self.habits.clone() }, ..self.clone() },
+            Plan { habits: Habits { rounds_ends_to: 1, ..self.habits.clone() }, ..self.clone() },
             Plan { habits: Habits { counts: Counts::None, ..self.habits.clone() }, ..self.clone() },
             Plan { habits: Habits { ties: Ties::ById, ..self.habits.clone() }, ..self.clone() },
         ];

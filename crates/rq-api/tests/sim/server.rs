@@ -50,6 +50,8 @@ pub struct Habits {
     pub grain: i64,
     /// Stamps are kept exactly, compared exactly, and printed rounded down to the grain.
     pub prints_coarsely: bool,
+    /// The ends that it is asked for are rounded to the nearest multiple.
+    pub rounds_ends_to: i64,
     /// One row in so many cannot be read; 0: all can.
     pub unreadable_one_in: i64,
 }
@@ -230,8 +232,10 @@ impl Server {
 
     /// Stamps and ids.
     fn found(&self, ask: Ask) -> Vec<(i64, i64)> {
-        let from = ask.from.map_or(i64::MIN, tick_of);
-        let to = ask.to.map_or(i64::MAX, tick_of);
+        let step = self.habits.rounds_ends_to;
+        let rounded = |end| (tick_of(end) + step / 2).div_euclid(step) * step;
+        let from = ask.from.map_or(i64::MIN, rounded);
+        let to = ask.to.map_or(i64::MAX, rounded);
         let rows = self.rows.iter().filter(|(_, row)| (from..=to).contains(&row.stamp));
         rows.map(|(&id, row)| (row.stamp, id)).collect()
     }

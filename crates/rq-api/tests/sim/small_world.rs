@@ -75,6 +75,7 @@ pub fn exhaust<C: Client>(size: Size, counts: Counts) -> Result<Exhausted, Box<C
     let settings = Settings {
         top: size.top,
         granularity_ticks: 1,
+        rounding_ticks: 0,
         lateness_ticks: 2,
         start: 1,
         cap: 1,
@@ -82,8 +83,14 @@ pub fn exhaust<C: Client>(size: Size, counts: Counts) -> Result<Exhausted, Box<C
     };
     let mut search = Search { settings, seen: HashSet::new(), path: Vec::new(), n_ends: 0 };
     for ties in 0..1_u32 << size.n_rows.saturating_sub(1) {
-        let habits =
-            Habits { counts, ties: Ties::AtRandom, grain: 1, prints_coarsely: false, unreadable_one_in: 0 };
+        let habits = Habits {
+            counts,
+            ties: Ties::AtRandom,
+            grain: 1,
+            prints_coarsely: false,
+            rounds_ends_to: 1,
+            unreadable_one_in: 0,
+        };
         let mut server = Server::new(habits);
         server.pass(1);
         for n in 0..size.n_rows {

@@ -29,10 +29,12 @@ impl Store {
         Store { rows: Rows::new(), disk: Image::default(), mistake }
     }
 
-    /// Merges by `Id`: the newest version wins.
-    pub fn merge(&mut self, rows: &[RowKey]) {
+    /// Merges by `Id`: the newest version wins. Says how many rows were new, or newer.
+    pub fn merge(&mut self, rows: &[RowKey]) -> usize {
+        let mut n_news = 0;
         for row in rows {
             let kept = self.rows.entry(row.id).or_default();
+            n_news += usize::from(kept.iter().all(|&version| version < row.updated));
             match (self.mistake, kept.first()) {
                 (Some(Mistake::KeepsEveryVersion), Some(_)) if !kept.contains(&row.updated) => {
                     kept.push(row.updated);
@@ -42,6 +44,7 @@ impl Store {
                 _ => *kept = vec![row.updated],
             }
         }
+        n_news
     }
 
     /// Writes rows and windows in one transaction.

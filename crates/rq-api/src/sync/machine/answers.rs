@@ -106,7 +106,7 @@ impl Sync {
         };
         lane.n_failures = 0;
         let end = end.map_or(oldest, |end| end.max(oldest));
-        let rest = page.rest_is_up_to(oldest);
+        let rest = page.rest_is_up_to(oldest, self.settings.rounding_ticks);
         let overlap = rest.ticks() - oldest.ticks();
         if oldest < end && overlap < end.ticks() - rest.ticks() {
             lane.to = lane.to.or(Some(end));
@@ -115,7 +115,7 @@ impl Sync {
                 self.finish(read, rest, effects);
             }
         } else if lane.to.is_none() {
-            lane.to = Some(page.rest_is_up_to(end));
+            lane.to = Some(page.rest_is_up_to(end, self.settings.rounding_ticks));
         } else if lane.to == job.ask.to {
             let step = self.settings.granularity_ticks.max(page.precision_ticks());
             if let Some(window) = Window::new(earlier(oldest, step, lane.from), end) {

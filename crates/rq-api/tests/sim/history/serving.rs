@@ -12,7 +12,11 @@ impl<C: Client> History<C> {
         let Flight { id, ask, sent, token, refused, .. } = self.flights[n];
         if ask.to.is_none() {
             self.pass_seq = self.server.seq;
-            self.covered.n_passes += u64::from(ask.from.is_some());
+            if ask.from.is_some() {
+                self.covered.n_passes += 1;
+                self.n_passes += 1;
+                self.n_news = 0;
+            }
         }
         self.covered.n_skipping += u64::from(ask.skip > 0);
         let failure = if refused {
