@@ -4,6 +4,7 @@ use engine::{Page, Query, Theme};
 use leptos::prelude::*;
 
 use crate::io::page;
+use crate::pages::question_link::QuestionLink;
 use crate::state::use_app;
 
 #[component]
@@ -21,25 +22,9 @@ pub fn Header() -> impl IntoView {
         app.refine(|query| query.look.theme = next);
     };
     let tab = move |target: Page, name: &'static str| {
-        let is_here = move || app.query().with(|query| query.page == target);
-        let go = move |query: &mut Query| {
-            query.page = target;
-            query.entry = None;
-        };
-        view! {
-            <a
-                href=move || app.link(go)
-                aria-current=move || is_here().then_some("page")
-                on:click=move |event| {
-                    if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
-                        event.prevent_default();
-                        app.ask(go);
-                    }
-                }
-            >
-                {name}
-            </a>
-        }
+        let is_here = Signal::derive(move || app.query().with(|query| query.page == target));
+        let go = move |query| Query { page: target, entry: None, ..query };
+        view! { <QuestionLink change=Callback::new(go) is_current=is_here>{name}</QuestionLink> }
     };
     let is_embedded = move || app.query().with(|query| query.look.is_embedded);
     view! {

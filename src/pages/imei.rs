@@ -1,10 +1,11 @@
 //! Looks up a pasted list of IMEIs: when each was bought and returned, and which loaded entries it is in.
 
-use engine::ImeiRow;
+use engine::{ImeiRow, Page, Query};
 use leptos::prelude::*;
 use rq_api::data_connect::imei_list;
 
 use crate::environment::SignIn;
+use crate::pages::question_link::QuestionLink;
 use crate::state::use_app;
 use crate::ui::{Card, Notice, Tone};
 
@@ -102,28 +103,14 @@ pub fn ImeiPage() -> impl IntoView {
 }
 
 fn device(row: ImeiRow) -> impl IntoView {
-    let app = use_app();
     let date = |date: Option<String>| match (row.is_known, date) {
         (true, date) => date.unwrap_or_else(|| "–".to_owned()),
         (false, _) => "not known".to_owned(),
     };
     let entry = |id: i64| {
-        let show = move |query: &mut engine::Query| {
-            query.page = engine::Page::Dashboard;
-            query.entry = Some(id);
-        };
+        let show = move |query| Query { page: Page::Dashboard, entry: Some(id), ..query };
         view! {
-            <a
-                href=move || app.link(show)
-                on:click=move |event| {
-                    if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
-                        event.prevent_default();
-                        app.ask(show);
-                    }
-                }
-            >
-                {id}
-            </a>
+            <QuestionLink change=Callback::new(show)>{id}</QuestionLink>
             " "
         }
     };

@@ -6,6 +6,7 @@ mod failure;
 mod header;
 mod imei;
 mod question_form;
+mod question_link;
 mod status;
 
 pub use dashboard::Dashboard;

@@ -21,8 +21,9 @@ fn sentence(progress: &Progress, as_of: Option<&str>, style: &Style) -> String {
     let as_of = as_of.map(|moment| format!(", as of {moment}")).unwrap_or_default();
     match &progress.state {
         LoadState::Idle => "Nothing read yet".to_owned(),
-        LoadState::Loading if progress.n_too_many > 0 && progress.n_in_flight == 0 => {
-            format!("Waiting for a free slot, the API is busy: {read}{rejected}")
+        LoadState::Loading if progress.n_too_many > 0 => {
+            let times = style.count_of(progress.n_too_many, "time", "times");
+            format!("Reading: {read}{rejected}; the API was busy {times}, and is asked again")
         }
         LoadState::Loading => format!("Reading: {read}{rejected}"),
         LoadState::Complete => format!("Complete: {read}{rejected}{as_of}"),
@@ -193,6 +194,11 @@ mod tests {
             Progress { state: LoadState::Loading, n_pages: 34, n_entries: 3_400, ..Progress::default() };
         let style = Style::default();
         assert_eq!(sentence(&progress, None, &style), "Reading: 3,400 entries in 34 pages");
+        progress.n_too_many = 2;
+        assert_eq!(
+            sentence(&progress, None, &style),
+            "Reading: 3,400 entries in 34 pages; the API was busy 2 times, and is asked again"
+        );
         progress.state = LoadState::Complete;
         progress.n_rejected = 1;
         assert_eq!(

@@ -149,7 +149,10 @@ impl AppState {
     fn take(&self, response: Response) {
         match response {
             Response::Progress(progress) => self.take_progress(progress),
-            Response::Directory(directory) => self.directory.set(directory),
+            Response::Directory(directory) => {
+                directory.problems.iter().for_each(|problem| self.notify(problem.clone()));
+                self.directory.set(directory);
+            }
             Response::Answer { id, answer } => self.take_answer(id, *answer),
             Response::Rows { id, rows } => self.take_rows(id, rows),
             Response::Entry(entry) => self.entry.set(entry.map(|entry| Arc::new(*entry))),

@@ -201,7 +201,7 @@ impl Engine {
         reply: Result<Reply, TransportError>,
         out: &mut Vec<Output>,
     ) {
-        let Some(run) = &mut self.run else { return };
+        let Some(run) = self.run.as_mut().filter(|run| run.takes_pages()) else { return };
         let is_web_page = reply.as_ref().is_ok_and(is_web_page);
         let page = body(Api::Commissions, now_ms, reply)
             .and_then(|body| read_page(&body).map_err(|error| ApiError::from_read(Api::Commissions, error)));

@@ -2,7 +2,7 @@
 //!
 //! [`Engine`] is pure. It is told what happened ([`Input`]: a message of the page, a reply of an API, a timer)
 //! and answers with what is to be done ([`Output`]: a message to the page, a request to an API, a wait). The
-//! worker (`src/bin/worker.rs`) only carries these to and fro, so that tests drive the same code natively.
+//! worker (`src/io/shell.rs`) only carries these to and fro, so that tests drive the same code natively.
 //!
 //! ```text
 //!   page ── Request ──▶ Engine ── Output::Fetch ──▶ relay, or the in-page demo

@@ -1,5 +1,7 @@
 //! One load: the sync protocol driven, and told in the page's terms.
 
+use std::collections::HashSet;
+
 use commissions::{CommissionEntry, Timestamp};
 use rq_api::error::ApiError;
 use rq_api::odata::{Filter, ZoneSuffix};
@@ -21,8 +23,9 @@ pub struct Run {
     sync: Sync,
     state: LoadState,
     awaits_sign_in: bool,
-    n_rejected: u64,
     rejected: Vec<RejectedView>,
+    /// Of all that were rejected: pages overlap, so that the same entry may be rejected twice.
+    rejected_texts: HashSet<u64>,
     /// What the last failed request said.
     last_error: Option<ApiError>,
     /// Where a web page came back instead of the relay's answer, there may be no relay.
@@ -47,8 +50,8 @@ impl Run {
             sync: Sync::new(settings),
             state: LoadState::Loading,
             awaits_sign_in: false,
-            n_rejected: 0,
             rejected: Vec::new(),
+            rejected_texts: HashSet::new(),
             last_error: None,
             relay_missing: false,
         }
@@ -105,13 +108,11 @@ impl Run {
         self.handle(now_ms, Event::Failed { id, failure })
     }
 
-    /// Pages overlap, so that the same entry may be rejected twice.
     fn reject(&mut self, rejected: Rejected) {
-        let view = RejectedView { id: rejected.id, reason: rejected.reason, raw: rejected.raw.into_string() };
-        if self.rejected.contains(&view) {
+        if !self.rejected_texts.insert(fingerprint(&rejected.raw)) {
             return;
         }
-        self.n_rejected += 1;
+        let view = RejectedView { id: rejected.id, reason: rejected.reason, raw: rejected.raw.into_string() };
         if self.rejected.len() < MAX_REJECTED_SHOWN {
             self.rejected.push(view);
         }
@@ -175,6 +176,11 @@ impl Run {
         parked.iter().map(stretch).collect::<Vec<_>>().join(" ")
     }
 
+    /// Whether a page that comes now is still wanted: not after the end, whoever aborted its request too late.
+    pub fn takes_pages(&self) -> bool {
+        self.awaits_sign_in || self.state == LoadState::Loading
+    }
+
     pub fn company(&self) -> i64 {
         self.load.company
     }
@@ -194,7 +200,7 @@ impl Run {
             n_in_flight: sync.n_in_flight,
             n_retried: sync.n_retried,
             n_too_many: sync.n_too_many,
-            n_rejected: self.n_rejected,
+            n_rejected: self.rejected_texts.len() as u64,
             rejected: self.rejected.clone(),
             as_of_ticks: sync.newest.map(Timestamp::ticks),
             done_permille: self.done_permille(sync.newest),

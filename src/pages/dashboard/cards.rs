@@ -1,41 +1,39 @@
 //! The three views of totals, each a chart and the same as a table.
 
-use engine::KindKey;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use engine::{Answer, Filters, KindKey};
 use leptos::prelude::*;
 
-use crate::charts::BarChart;
+use crate::charts::{BarChart, BarRow};
+use crate::format::Style;
 use crate::pages::dashboard::view_model as view;
-use crate::state::use_app;
-use crate::tables::TotalsTable;
+use crate::state::{AppState, use_app};
+use crate::tables::{TotalsLine, TotalsTable};
 use crate::ui::Card;
+
+/// What is the view's own: how an answer becomes its lines, and what a click on one selects.
+#[derive(Clone, Copy)]
+struct TotalsView {
+    bars: fn(&Answer, &Style) -> Vec<BarRow>,
+    lines: fn(&Answer, &Style) -> Vec<TotalsLine>,
+    closing: fn(&Answer, &Style) -> Vec<TotalsLine>,
+    selected: fn(&Filters) -> BTreeSet<String>,
+    /// The line's key, and whether it is selected besides others.
+    select: fn(AppState, &str, bool),
+}
 
 #[component]
 pub fn EmployeesCard() -> impl IntoView {
     let app = use_app();
-    let style = app.style();
-    let filters = app.filters();
-    let bars = Memo::new(move |_| {
-        app.answer
-            .with(|answer| answer.as_ref().map(|answer| view::employee_bars(answer, &style.get())))
-            .unwrap_or_default()
-    });
-    let lines = Memo::new(move |_| {
-        app.answer
-            .with(|answer| answer.as_ref().map(|answer| view::employee_lines(answer, &style.get())))
-            .unwrap_or_default()
-    });
-    let closing = Memo::new(move |_| {
-        app.answer
-            .with(|answer| answer.as_ref().map(|answer| view::employee_closing(answer, &style.get())))
-            .unwrap_or_default()
-    });
-    let selected = Memo::new(move |_| {
-        filters.with(|filters| view::keys(&filters.employees, |user| view::optional_key(*user)))
-    });
-    let on_select = Callback::new(move |(key, is_additive): (String, bool)| {
-        app.select_employee(view::parse_optional_key(&key), is_additive);
-    });
-    let currency = Signal::derive(move || app.environment().currency);
+    let of = TotalsView {
+        bars: view::employee_bars,
+        lines: view::employee_lines,
+        closing: view::employee_closing,
+        selected: |filters| view::keys(&filters.employees, |user| view::optional_key(*user)),
+        select: |app, key, is_additive| app.select_employee(view::parse_optional_key(key), is_additive),
+    };
     let export = move || {
         view! {
             <button type="button" class="button quiet" on:click=move |_| app.export_totals()>
@@ -45,15 +43,11 @@ pub fn EmployeesCard() -> impl IntoView {
     };
     view! {
         <Card title="By employee" class="employees" actions=export>
-            <BarChart label="Chart of totals by employee".to_owned() rows=bars selected=selected on_select=on_select unit=currency />
-            <TotalsTable
+            <ChartAndTable
+                of=of
+                chart="Chart of totals by employee"
                 caption="Totals by employee"
                 subject="Employee"
-                lines=lines
-                closing=closing
-                selected=selected
-                on_select=on_select
-                drawing=app.drawing
             />
         </Card>
     }
@@ -61,33 +55,24 @@ pub fn EmployeesCard() -> impl IntoView {
 
 #[component]
 pub fn KindsCard() -> impl IntoView {
-    let app = use_app();
-    let style = app.style();
-    let filters = app.filters();
-    let kinds = Memo::new(move |_| {
-        app.answer.with(|answer| answer.as_ref().map(|answer| answer.kinds.clone())).unwrap_or_default()
-    });
-    let bars = Memo::new(move |_| kinds.with(|rows| view::group_bars(rows, view::kind_key, &style.get())));
-    let lines = Memo::new(move |_| kinds.with(|rows| view::group_lines(rows, view::kind_key, &style.get())));
-    let closing = Memo::new(move |_| kinds.with(|rows| view::group_closing(rows, &style.get())));
-    let selected = Memo::new(move |_| filters.with(|filters| view::keys(&filters.kinds, view::kind_key)));
-    let on_select = Callback::new(move |(key, is_additive): (String, bool)| {
-        if let Ok(kind) = key.parse::<KindKey>() {
-            app.select_kind(kind, is_additive);
-        }
-    });
-    let currency = Signal::derive(move || app.environment().currency);
+    let of = TotalsView {
+        bars: |answer, style| view::group_bars(&answer.kinds, view::kind_key, style),
+        lines: |answer, style| view::group_lines(&answer.kinds, view::kind_key, style),
+        closing: |answer, style| view::group_closing(&answer.kinds, style),
+        selected: |filters| view::keys(&filters.kinds, view::kind_key),
+        select: |app, key, is_additive| {
+            if let Ok(kind) = key.parse::<KindKey>() {
+                app.select_kind(kind, is_additive);
+            }
+        },
+    };
     view! {
         <Card title="By commission type" class="kinds">
-            <BarChart label="Chart of totals by commission type".to_owned() rows=bars selected=selected on_select=on_select unit=currency />
-            <TotalsTable
+            <ChartAndTable
+                of=of
+                chart="Chart of totals by commission type"
                 caption="Totals by commission type"
                 subject="Commission type"
-                lines=lines
-                closing=closing
-                selected=selected
-                on_select=on_select
-                drawing=app.drawing
             />
         </Card>
     }
@@ -95,40 +80,63 @@ pub fn KindsCard() -> impl IntoView {
 
 #[component]
 pub fn TransactionsCard() -> impl IntoView {
-    let app = use_app();
-    let style = app.style();
-    let filters = app.filters();
-    let transactions = Memo::new(move |_| {
-        app.answer
-            .with(|answer| answer.as_ref().map(|answer| answer.transactions.clone()))
-            .unwrap_or_default()
-    });
-    let bars = Memo::new(move |_| {
-        transactions.with(|rows| view::group_bars(rows, view::transaction_key, &style.get()))
-    });
-    let lines = Memo::new(move |_| {
-        transactions.with(|rows| view::group_lines(rows, view::transaction_key, &style.get()))
-    });
-    let closing = Memo::new(move |_| transactions.with(|rows| view::group_closing(rows, &style.get())));
-    let selected =
-        Memo::new(move |_| filters.with(|filters| view::keys(&filters.transactions, view::transaction_key)));
-    let on_select = Callback::new(move |(key, is_additive): (String, bool)| {
-        let code = view::parse_optional_key(&key).and_then(|code| u8::try_from(code).ok());
-        app.select_transaction(code, is_additive);
-    });
-    let currency = Signal::derive(move || app.environment().currency);
+    let of = TotalsView {
+        bars: |answer, style| view::group_bars(&answer.transactions, view::transaction_key, style),
+        lines: |answer, style| view::group_lines(&answer.transactions, view::transaction_key, style),
+        closing: |answer, style| view::group_closing(&answer.transactions, style),
+        selected: |filters| view::keys(&filters.transactions, view::transaction_key),
+        select: |app, key, is_additive| {
+            let code = view::parse_optional_key(key).and_then(|code| u8::try_from(code).ok());
+            app.select_transaction(code, is_additive);
+        },
+    };
     view! {
         <Card title="By transaction type" class="transactions">
-            <BarChart label="Chart of totals by transaction type".to_owned() rows=bars selected=selected on_select=on_select unit=currency />
-            <TotalsTable
+            <ChartAndTable
+                of=of
+                chart="Chart of totals by transaction type"
                 caption="Totals by transaction type"
                 subject="Transaction type"
-                lines=lines
-                closing=closing
-                selected=selected
-                on_select=on_select
-                drawing=app.drawing
             />
         </Card>
     }
+}
+
+#[component]
+fn ChartAndTable(
+    of: TotalsView,
+    /// The chart's accessible name.
+    chart: &'static str,
+    /// The table's.
+    caption: &'static str,
+    subject: &'static str,
+) -> impl IntoView {
+    let app = use_app();
+    let style = app.style();
+    let filters = app.filters();
+    let bars = Memo::new(move |_| from_answer(app, style, of.bars));
+    let lines = Memo::new(move |_| from_answer(app, style, of.lines));
+    let closing = Memo::new(move |_| from_answer(app, style, of.closing));
+    let selected = Memo::new(move |_| filters.with(of.selected));
+    let on_select =
+        Callback::new(move |(key, is_additive): (String, bool)| (of.select)(app, &key, is_additive));
+    let currency = Signal::derive(move || app.environment().currency);
+    view! {
+        <BarChart label=chart.to_owned() rows=bars selected=selected on_select=on_select unit=currency />
+        <TotalsTable
+            caption=caption
+            subject=subject
+            lines=lines
+            closing=closing
+            selected=selected
+            on_select=on_select
+            drawing=app.drawing
+        />
+    }
+}
+
+/// Nothing while there is no answer.
+fn from_answer<T>(app: AppState, style: Memo<Style>, read: fn(&Answer, &Style) -> Vec<T>) -> Vec<T> {
+    let answer: Option<Arc<Answer>> = app.answer.get();
+    answer.map(|answer| read(&answer, &style.get())).unwrap_or_default()
 }
