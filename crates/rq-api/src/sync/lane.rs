@@ -7,7 +7,7 @@ use commissions::{TICKS_PER_SECOND, Timestamp};
 use super::drain::Drain;
 use super::event::Ask;
 use super::wait::Wait;
-use super::window::Window;
+use super::window::{DIGITS, Window};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct LaneId(u32);
@@ -86,6 +86,22 @@ impl Lane {
         self.span = Some(ticks.max(1));
     }
 
+    /// The older half of a lane that cannot be read in one; nothing where it holds hardly more than a page.
+    pub(super) fn halve(&mut self, narrowest: i64) -> Option<Lane> {
+        let (Work::Seek { .. }, Some(to)) = (&self.work, self.to) else { return None };
+        let whole = Window::new(self.from, to)?;
+        let is_wide = to.ticks() - self.from.ticks() > self.span.unwrap_or(0).max(narrowest);
+        let cut = middle(whole).filter(|_| is_wide)?;
+        Some(self.give_away(cut))
+    }
+
+    /// Leaves what is older than `cut` to another lane; the moment itself belongs to both.
+    fn give_away(&mut self, cut: Timestamp) -> Lane {
+        let older = Lane { span: self.span, ..Lane::seek(self.from, Some(cut)) };
+        self.from = cut;
+        older
+    }
+
     /// What can be given away: all that the request in flight, if any, will probably not bring. With the
     /// number of pages that it will probably take; none where nothing is known yet.
     fn spare(&self, narrowest: i64) -> Option<(Window, Option<i64>)> {
@@ -161,10 +177,7 @@ impl Lanes {
             })
             .max_by_key(|&(size, ..)| size)?;
         let cut = middle(spare)?;
-        let newer = self.lanes.get_mut(&id)?;
-        let mut older = Lane::seek(newer.from, Some(cut));
-        older.span = newer.span;
-        newer.from = cut;
+        let older = self.lanes.get_mut(&id)?.give_away(cut);
         Some(self.open(older))
     }
 
@@ -190,5 +203,5 @@ fn middle(window: Window) -> Option<Timestamp> {
     let whole = half - half.rem_euclid(TICKS_PER_SECOND);
     let cut = if whole > from { whole } else { half };
     let cut = Timestamp::from_ticks(cut).filter(|_| from < cut && cut < to)?;
-    Some(cut.with_fraction_digits(0))
+    Some(cut.with_fraction_digits(DIGITS))
 }

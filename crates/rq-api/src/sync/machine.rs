@@ -47,6 +47,8 @@ pub struct Sync {
     /// What this run has read.
     read: Windows,
     parked: Vec<Parked>,
+    /// Whether a page came since a lane failed for good.
+    worked_since_giving_up: bool,
     wake_ms: Option<u64>,
     tally: Progress,
 }
@@ -92,6 +94,7 @@ impl Sync {
             as_of: None,
             read: Windows::new(),
             parked: Vec::new(),
+            worked_since_giving_up: false,
             wake_ms: None,
             tally: Progress::default(),
             settings,
@@ -166,11 +169,16 @@ impl Sync {
         earlier(as_of, age, self.settings.from)
     }
 
+    /// Lanes that are not wider are not cut.
+    fn narrowest_ticks(&self) -> i64 {
+        self.settings.granularity_ticks.saturating_mul(2)
+    }
+
     /// Fills the free slots: with lanes that can go on, then by cutting the widest one.
     fn send(&mut self, now_ms: u64, effects: &mut Vec<Effect>) {
         let may_send = !matches!(self.phase, Phase::Ended) && !self.sign_in.is_waiting();
         while may_send && self.pace.allows(self.in_flight.len(), now_ms) {
-            let narrowest = self.settings.granularity_ticks.saturating_mul(2);
+            let narrowest = self.narrowest_ticks();
             let id = self.lanes.next_ready(now_ms).or_else(|| self.lanes.split_widest(narrowest));
             let Some(lane) = id else { break };
             let Some(ask) = self.lanes.get_mut(lane).and_then(|lane| lane.ask(self.settings.top)) else {

@@ -40,6 +40,8 @@
 //! | 500, no answer, cut off, not what was asked for | three tries with full jitter, then that lane is parked |
 //! | 503, 403, 404, 400 | stop, and say so; what is read stays |
 //!
+//! While others can be read, a lane is halved before it is parked, so that one bad row costs a page or so.
+//!
 //! # How it goes
 //!
 //! ```text

@@ -261,8 +261,8 @@ fn a_refusal_costs_nothing_but_time() {
 #[test]
 fn three_tries_then_the_lane_is_parked_and_the_rest_goes_on() {
     for failure in [Failure::Server, Failure::Unreadable, Failure::Unreachable] {
-        let mut server = Still::new((0..1_000).map(|n| n * 5));
-        let poison = at(2_000);
+        let mut server = Still::new((0..10_000).map(|n| n * 5));
+        let poison = at(20_000);
         let run = drive(settings(), |id, ask| match server.page(id, ask) {
             Event::Page { rows, .. } if rows.iter().any(|row| row.updated == poison) => {
                 Event::Failed { id, failure }
@@ -272,10 +272,23 @@ fn three_tries_then_the_lane_is_parked_and_the_rest_goes_on() {
         let Outcome::Partial { parked } = run.outcome else { panic!("{:?}", run.outcome) };
         let [lane] = parked[..] else { panic!("{parked:?}") };
         assert_eq!(lane.reason, Reason::Failed(failure));
-        assert!(lane.from <= poison && lane.to.unwrap() >= poison);
+        let to = lane.to.unwrap();
+        assert!(lane.from <= poison && to >= poison);
+        assert!(to.ticks() - lane.from.ticks() <= 5 * 200, "no more than two pages: {lane:?}");
         assert!(!run.settled.contains(poison));
-        assert!(run.rows.contains_key(&1_000) && run.rows.contains_key(&1));
+        assert!(run.rows.len() > 9_700, "{}", run.rows.len());
     }
+}
+
+#[test]
+fn a_server_that_is_down_is_left_alone_soon() {
+    let mut server = Still::new((0..10_000).map(|n| n * 5));
+    let run = drive(settings(), |id, ask| match server.page(id, ask) {
+        Event::Page { .. } if server.n_served > 20 => Event::Failed { id, failure: Failure::Server },
+        page => page,
+    });
+    assert!(matches!(run.outcome, Outcome::Partial { .. }));
+    assert!(run.progress.n_requests < 20 + 60, "{} requests", run.progress.n_requests);
 }
 
 #[test]

@@ -38,12 +38,18 @@ impl Window {
     }
 }
 
+/// Fraction digits of moments that we make up, as in the document's examples of requests; more where they
+/// are needed.
+pub(super) const DIGITS: u8 = 3;
+
 /// `ticks` of 100 ns later; the moment itself where the calendar ends.
 pub(super) fn later(moment: Timestamp, ticks: i64) -> Timestamp {
-    Timestamp::from_ticks(moment.ticks().saturating_add(ticks)).unwrap_or(moment)
+    let later = Timestamp::from_ticks(moment.ticks().saturating_add(ticks));
+    later.map_or(moment, |later| later.with_fraction_digits(DIGITS))
 }
 
 /// `ticks` of 100 ns earlier, but never before `floor`.
 pub(super) fn earlier(moment: Timestamp, ticks: i64, floor: Timestamp) -> Timestamp {
-    Timestamp::from_ticks(moment.ticks().saturating_sub(ticks)).map_or(floor, |moment| moment.max(floor))
+    let earlier = Timestamp::from_ticks(moment.ticks().saturating_sub(ticks));
+    earlier.map_or(floor, |earlier| earlier.with_fraction_digits(DIGITS).max(floor))
 }

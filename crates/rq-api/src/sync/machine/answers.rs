@@ -18,6 +18,7 @@ impl Sync {
         }
         self.pace.succeeded();
         self.sign_in.worked();
+        self.worked_since_giving_up = true;
         self.tally.n_pages += 1;
         self.note_rows(&page);
         let Some(lane) = self.lanes.get_mut(job.lane) else { return };

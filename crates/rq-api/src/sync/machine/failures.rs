@@ -55,7 +55,22 @@ impl Sync {
         } else if let Work::Newest { .. } = lane.work {
             self.end(Outcome::Stopped(failure), effects);
         } else {
-            self.park(id, Reason::Failed(failure));
+            self.give_up(id, failure);
+        }
+    }
+
+    /// Parks a lane that has failed for good; but as long as others can be read in between, so that the
+    /// server is well and something in this stretch is not, only as little of it as a page or so.
+    fn give_up(&mut self, id: LaneId, failure: Failure) {
+        let narrowest = self.narrowest_ticks();
+        let lane = self.lanes.get_mut(id).filter(|_| self.worked_since_giving_up);
+        self.worked_since_giving_up = false;
+        match lane.and_then(|lane| lane.halve(narrowest).map(|older| (lane, older))) {
+            Some((newer, older)) => {
+                newer.n_failures = 0;
+                self.lanes.open(older);
+            }
+            None => self.park(id, Reason::Failed(failure)),
         }
     }
 
