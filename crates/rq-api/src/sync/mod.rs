@@ -23,7 +23,8 @@
 //! - `H` is the newest row the server has; this computer's clock is not asked.
 //! - A lane `[a, b]` asks `ge a and le b`, `$skip=0`. A page with fewer rows than asked for finishes it.
 //!   Otherwise `b` becomes the oldest moment of the page, inclusive. A row that is unread and unchanged is
-//!   never newer than `b`, and nothing shifts `$skip=0`.
+//!   never newer than `b`, and nothing shifts `$skip=0`. Where times are printed less exactly than they are
+//!   kept, or a database rounds the ends that it is asked for, `b` is later by that much.
 //! - Where a slot is free, the lane with the most left is cut in two, also while its request is in flight.
 //! - A moment with more rows than a page is drained by `$skip`, and counts only if nothing moved meanwhile.
 //! - When all lanes are read: a pass over the head, from `H - δ` to the open end, until one brings nothing
