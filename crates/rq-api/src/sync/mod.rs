@@ -29,6 +29,8 @@
 //! - A moment with more rows than a page is drained by `$skip`, and counts only if nothing moved meanwhile.
 //! - When all lanes are read: a pass over the head, from `H - δ` to the open end, until one brings nothing
 //!   new. δ is 10 minutes, or twice the worst lateness seen: rows can appear with a time that is past.
+//! - Windows share their ends, as lanes do: a moment that ends one may leave rows to its neighbour, so windows
+//!   that share no end are no neighbours, and what lies between them is read, however little it is.
 //! - [`Windows`] that are complete are the outcome, not a cursor. [`Sync::settled`], stored together with the
 //!   rows, is where the next run goes on. What is younger than `H - δ` is not in it.
 //!
