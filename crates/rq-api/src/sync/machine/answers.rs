@@ -1,5 +1,7 @@
 //! What a page means: how far its lane was read, and where to go on.
 
+use commissions::Timestamp;
+
 use super::super::drain::{Drain, Verdict};
 use super::super::event::{Effect, Failure, Outcome, Reason, RequestId};
 use super::super::known::Known;
