@@ -118,6 +118,14 @@ impl Lane {
     }
 }
 
+/// How much of a window was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    Whole,
+    /// Its oldest moment may have more rows than were read.
+    AboveItsOldest,
+}
+
 /// All lanes that are open.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lanes {
@@ -181,17 +189,17 @@ impl Lanes {
         Some(self.open(older))
     }
 
-    /// All of `read` is read, and below it, down to and including `rest`, it is not: moves the ends of the
-    /// lanes that reach into it, and closes those that lie in it.
-    pub(super) fn trim(&mut self, read: Window, rest: Timestamp) {
+    /// So much is read: moves the ends of the lanes that reach into it, and closes those that lie in it.
+    pub(super) fn trim(&mut self, read: Window, reach: Reach) {
         self.lanes.retain(|_, lane| {
             let Work::Seek { .. } = lane.work else { return true };
             let Some(to) = lane.to.filter(|&to| read.contains(to)) else { return true };
-            if lane.from >= read.from() {
-                return false;
-            }
-            lane.to = Some(to.min(rest));
-            true
+            let is_read = match reach {
+                Reach::Whole => lane.from >= read.from(),
+                Reach::AboveItsOldest => lane.from > read.from(),
+            };
+            lane.to = Some(to.min(read.from()));
+            !is_read
         });
     }
 }

@@ -18,7 +18,6 @@ use super::progress::Progress;
 use super::settings::Settings;
 use super::sign_in::SignIn;
 use super::wait::{Jitter, Wait};
-use super::window::earlier;
 use super::windows::Windows;
 
 /// Later than this after its own time no row is looked for, unless the settings say so: 24 hours.
@@ -133,9 +132,9 @@ impl Sync {
     /// of what is complete is not in it, since rows can still appear there late.
     pub fn settled(&self) -> Windows {
         let mut settled = self.settled.clone();
-        // Strictly older than where a row can still appear, and that can be before all that is wanted.
-        let age = self.lateness.saturating_add(self.settings.rounding_ticks).saturating_add(1);
-        let end = self.as_of.and_then(|as_of| Timestamp::from_ticks(as_of.ticks().saturating_sub(age)));
+        // That can end before all that is wanted begins.
+        let end =
+            self.as_of.and_then(|as_of| Timestamp::from_ticks(as_of.ticks().saturating_sub(self.age())));
         if let Some(end) = end {
             settled.union(&self.fresh.up_to(end));
         }
@@ -163,10 +162,9 @@ impl Sync {
         }
     }
 
-    /// The oldest moment where a row can still appear, when the newest is `as_of`.
-    fn reach_of(&self, as_of: Timestamp) -> Timestamp {
-        let age = self.lateness.saturating_add(self.settings.rounding_ticks);
-        earlier(as_of, age, self.settings.from)
+    /// So much older than the newest row, in ticks, no row appears any more.
+    fn age(&self) -> i64 {
+        self.lateness.saturating_add(self.settings.rounding_ticks).saturating_add(1)
     }
 
     /// Lanes that are not wider are not cut.

@@ -2,7 +2,11 @@
 
 use commissions::Timestamp;
 
-/// All moments from `from` to `to`, both included. Neighbours share their end: see the module's point on ends.
+/// All moments from `from` to `to`, both included.
+///
+/// Windows that were read are neighbours when they share an end, and only then. A moment that is the end of
+/// one of them may hold rows that only the neighbour reads: those of a time that fills pages, and those that
+/// a database sees on the other side, since it rounds the ends that it is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Window {
     from: Timestamp,
@@ -30,10 +34,9 @@ impl Window {
         self.from <= moment && moment <= self.to
     }
 
-    /// The least window around both, when no moment lies between them.
+    /// Both in one, when they share a moment.
     pub(super) fn joined(self, other: Window) -> Option<Window> {
-        let apart = self.from.ticks() > other.to.ticks().saturating_add(1)
-            || other.from.ticks() > self.to.ticks().saturating_add(1);
+        let apart = self.from > other.to || other.from > self.to;
         (!apart).then(|| Window { from: self.from.min(other.from), to: self.to.max(other.to) })
     }
 }

@@ -4,7 +4,7 @@ use commissions::Timestamp;
 
 use super::window::Window;
 
-/// A set of moments, kept as windows in order, none of which touches the next.
+/// What was read, kept as windows in order, none of which shares a moment with the next.
 ///
 /// This, and not a cursor, is what a sync leaves behind: whatever was read in whatever order, a later run
 /// reads the [`holes`](Windows::holes) and nothing else.
@@ -43,6 +43,11 @@ impl Windows {
         Windows(self.0.iter().filter_map(|window| Window::new(window.from(), window.to().min(end))).collect())
     }
 
+    /// Whether one window of the set holds all of `window`.
+    pub fn covers(&self, window: Window) -> bool {
+        self.0.iter().any(|whole| whole.contains(window.from()) && whole.contains(window.to()))
+    }
+
     /// Whether the moment is in the set.
     pub fn contains(&self, moment: Timestamp) -> bool {
         self.0.iter().any(|window| window.contains(moment))
@@ -68,7 +73,7 @@ impl Windows {
         holes
     }
 
-    /// The windows, oldest first; no two of them touch.
+    /// The windows, oldest first; no two of them share a moment.
     pub fn iter(&self) -> impl Iterator<Item = Window> + '_ {
         self.0.iter().copied()
     }
@@ -132,6 +137,9 @@ mod tests {
         assert_eq!(set.holes(window(12, 18)), []);
         assert_eq!(set.holes(window(25, 25)), [window(25, 25)]);
         assert_eq!(Windows::new().holes(window(3, 3)), [window(3, 3)]);
+        let set: Windows = [window(10, 20), window(21, 30)].into_iter().collect();
+        assert_eq!(set.holes(window(10, 30)), [window(20, 21)], "they share no end");
+        assert!(!set.covers(window(20, 21)));
     }
 
     proptest! {
@@ -141,9 +149,12 @@ mod tests {
             for tick in 0..SPACE {
                 prop_assert_eq!(set.contains(at(tick)), moments.contains(&tick));
             }
+            for (a, b) in pairs {
+                prop_assert!(set.covers(window(a, b)));
+            }
             let kept: Vec<Window> = set.iter().collect();
             for pair in kept.windows(2) {
-                prop_assert!(pair[1].from().ticks() > pair[0].to().ticks() + 1, "{pair:?} touch");
+                prop_assert!(pair[1].from() > pair[0].to(), "{pair:?} share a moment");
             }
         }
 

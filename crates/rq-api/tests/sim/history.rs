@@ -4,6 +4,7 @@
 mod serving;
 mod trace;
 
+use trace::show_window;
 pub use trace::{show_ask, show_reply};
 
 use rq_api::sync::{Ask, Effect, Event, Failure, Outcome, RequestId};
@@ -14,7 +15,7 @@ use super::covered::Covered;
 use super::mistake::{Mistake, Planted};
 use super::plan::Plan;
 use super::rules::{Breach, Rule, check_disk, check_outcome};
-use super::server::{Server, tick_of};
+use super::server::Server;
 use super::store::Store;
 
 /// Requests in flight that a client may have.
@@ -161,7 +162,7 @@ impl<C: Client> History<C> {
         if !self.store.disk.windows.is_empty() && self.chance.happens(self.plan.evictions) {
             self.covered.n_evicted += 1;
             let n = self.chance.below(9);
-            self.store.evict(n);
+            self.store.evict(n, self.plan.habits.grain);
         }
         check_disk(&self.server, &self.store)?;
         self.store.restart();
@@ -173,6 +174,8 @@ impl<C: Client> History<C> {
         self.planted = Planted::new(self.planted.mistake);
         let mut settings = self.plan.settings(run as u64);
         settings.done = self.store.disk.windows.clone();
+        let done: Vec<String> = settings.done.iter().map(show_window).collect();
+        self.note(|| format!("run {run} begins with {}", done.join(", ")));
         self.client = C::new(self.planted.settings(settings));
         if let Some(outcome) = self.tell_client(Event::Start)? {
             return Ok(End::Outcome(outcome));
@@ -356,8 +359,7 @@ impl<C: Client> History<C> {
                     self.alarm_in_ms = Some(in_ms);
                 }
                 Effect::Finished(window) => {
-                    let (from, to) = (tick_of(window.from()), tick_of(window.to()));
-                    self.note(|| format!("finished [{from}, {to}]"));
+                    self.note(|| format!("finished {}", show_window(window)));
                 }
                 Effect::SignIn if self.sign_in_wanted => {
                     return Err(Breach::of(Rule::KeepsManners, "signs in twice at a time"));

@@ -75,10 +75,10 @@ fn check_read(server: &Server, store: &Store, pass_seq: u64, parked: &[Parked]) 
     Ok(())
 }
 
-/// What the disk says is settled will not be read again, so the disk must have it. Near the ends of a window
-/// rounding may have left rows to the neighbour, who shares that end.
+/// What the disk says is settled will not be read again, so the disk must have it. At the ends of a window
+/// some may be left to the neighbour, who shares that end.
 pub fn check_disk(server: &Server, store: &Store) -> Result<(), Breach> {
-    let slack = server.habits.rounds_ends_to - 1;
+    let slack = server.habits.rounds_ends_to;
     for ((row, _), stamp) in server.rows().zip(server.stamps()) {
         let mut windows = store.disk.windows.iter();
         let is_settled =

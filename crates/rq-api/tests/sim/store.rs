@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use commissions::Timestamp;
-use rq_api::sync::{RowKey, Windows};
+use rq_api::sync::{RowKey, Window, Windows};
 
 use super::mistake::Mistake;
+use super::server::{at, tick_of};
 
 /// Rows by `Id`, with every version that was kept: one, unless a mistake keeps more.
 pub type Rows = BTreeMap<i64, Vec<Timestamp>>;
@@ -70,10 +71,13 @@ impl Store {
         };
     }
 
-    /// The disk drops the `n`th window with its rows.
-    pub fn evict(&mut self, n: usize) {
+    /// The disk drops the `n`th window with its rows. At its ends, `slack` ticks wide, it may hold rows of the
+    /// neighbours: a row's time is printed less exactly than a window's end.
+    pub fn evict(&mut self, n: usize, slack: i64) {
         let Some(lost) = self.disk.windows.iter().nth(n % self.disk.windows.len().max(1)) else { return };
-        self.disk.rows.retain(|_, kept| !kept.iter().any(|&stamp| lost.contains(stamp)));
+        let inside = Window::new(at(tick_of(lost.from()) + slack), at(tick_of(lost.to()) - slack));
+        let is_lost = |stamp| inside.is_some_and(|inside| inside.contains(stamp));
+        self.disk.rows.retain(|_, kept| !kept.iter().any(|&stamp| is_lost(stamp)));
         if self.mistake != Some(Mistake::EvictsRowsOnly) {
             self.disk.windows = self.disk.windows.iter().filter(|&window| window != lost).collect();
         }
@@ -94,8 +98,8 @@ fn spanned(settled: &Windows, rows: &Rows, mark: Mark) -> Windows {
         return Windows::new();
     };
     let window = match mark {
-        Mark::High => rq_api::sync::Window::new(super::server::at(0).min(first.from()), newest),
-        Mark::Low => rq_api::sync::Window::new(oldest, last.to()),
+        Mark::High => Window::new(at(0).min(first.from()), newest),
+        Mark::Low => Window::new(oldest, last.to()),
     };
     window.into_iter().collect()
 }

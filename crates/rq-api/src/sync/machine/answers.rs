@@ -1,11 +1,9 @@
 //! What a page means: how far its lane was read, and where to go on.
 
-use commissions::Timestamp;
-
 use super::super::drain::{Drain, Verdict};
-use super::super::event::{Effect, Failure, Outcome, Reason, RequestId};
+use super::super::event::{Effect, Failure, Outcome, Reason, RequestId, RowKey};
 use super::super::known::Known;
-use super::super::lane::{Lane, LaneId, Work};
+use super::super::lane::{Lane, LaneId, Reach, Work};
 use super::super::page::Page;
 use super::super::window::{Window, earlier, later};
 use super::{Job, MAX_LATENESS, Phase, Sync};
@@ -37,7 +35,7 @@ impl Sync {
                     Verdict::Going => {}
                     Verdict::Done => {
                         lane.work = Work::Seek { asked: false };
-                        self.finish(window, window.from(), effects);
+                        self.finish(window, Reach::Whole, effects);
                     }
                     Verdict::GivenUp => self.park(job.lane, Reason::Unsettled),
                 }
@@ -46,13 +44,18 @@ impl Sync {
     }
 
     fn note_rows(&mut self, page: &Page) {
-        let precision = page.precision_ticks();
+        // Well inside of what was read: where windows share an end, or times are printed less exactly than
+        // those ends, a new row need not be late.
+        let margin = page.precision_ticks().saturating_add(self.settings.rounding_ticks);
+        let well_inside = |row: &RowKey| {
+            let oldest = earlier(row.updated, margin, self.settings.from);
+            Window::new(oldest, later(row.updated, margin)).is_some_and(|around| self.read.covers(around))
+        };
         let (mut n_new, mut oldest_late) = (0, None);
         for &row in &page.rows {
             if self.known.note(row) {
                 n_new += 1;
-                // Its time may be printed less exactly than the end of what was read.
-                if self.read.contains(row.updated) && self.read.contains(later(row.updated, precision)) {
+                if well_inside(&row) {
                     // Newest first: the last one is the oldest.
                     oldest_late = Some(row.updated);
                 }
@@ -97,7 +100,7 @@ impl Sync {
                 self.lanes.close(job.lane);
             }
             if let Some(read) = end.and_then(|end| Window::new(from, end)) {
-                self.finish(read, from, effects);
+                self.finish(read, Reach::Whole, effects);
             }
             return;
         }
@@ -107,13 +110,14 @@ impl Sync {
         };
         lane.n_failures = 0;
         let end = end.map_or(oldest, |end| end.max(oldest));
-        let rest = page.rest_is_up_to(oldest, self.settings.rounding_ticks);
+        // The oldest moment of all has no neighbour to leave rows to.
+        let rest = page.rest_is_up_to(oldest, self.settings.rounding_ticks).max(later(self.settings.from, 1));
         let overlap = rest.ticks() - oldest.ticks();
         if oldest < end && overlap < end.ticks() - rest.ticks() {
             lane.to = lane.to.or(Some(end));
             lane.learn(end.ticks() - rest.ticks());
-            if let Some(read) = Window::new(later(rest, 1), end) {
-                self.finish(read, rest, effects);
+            if let Some(read) = Window::new(rest, end) {
+                self.finish(read, Reach::AboveItsOldest, effects);
             }
         } else if lane.to.is_none() {
             lane.to = Some(page.rest_is_up_to(end, self.settings.rounding_ticks));
@@ -125,11 +129,10 @@ impl Sync {
         }
     }
 
-    /// All of `read` is read; what is older begins at `rest`.
-    fn finish(&mut self, read: Window, rest: Timestamp, effects: &mut Vec<Effect>) {
+    fn finish(&mut self, read: Window, reach: Reach, effects: &mut Vec<Effect>) {
         self.fresh.insert(read);
         self.read.insert(read);
-        self.lanes.trim(read, rest);
+        self.lanes.trim(read, reach);
         effects.push(Effect::Finished(read));
     }
 }

@@ -3,6 +3,7 @@
 use super::super::event::{Effect, Outcome};
 use super::super::head::Pass;
 use super::super::lane::Lane;
+use super::super::window::earlier;
 use super::super::windows::Windows;
 use super::{MAX_LATENESS, Phase, Sync};
 
@@ -34,7 +35,8 @@ impl Sync {
         };
         self.settled = self.settled();
         self.fresh = Windows::new();
-        let from = self.as_of.map_or(self.settings.from, |as_of| self.reach_of(as_of));
+        let from =
+            self.as_of.map_or(self.settings.from, |as_of| earlier(as_of, self.age(), self.settings.from));
         self.lanes.open(Lane::seek(from, None));
         self.phase = Phase::Head(pass);
         self.tally.n_head_passes += 1;

@@ -1,6 +1,6 @@
 //! What happened, in words.
 
-use rq_api::sync::{Ask, Event};
+use rq_api::sync::{Ask, Event, Window};
 
 use super::super::server::tick_of;
 
@@ -24,4 +24,8 @@ pub fn show_reply(reply: &Event) -> String {
         Event::Failed { failure, .. } => format!("{failure:?}"),
         other => format!("{other:?}"),
     }
+}
+
+pub fn show_window(window: Window) -> String {
+    format!("[{}, {}]", tick_of(window.from()), tick_of(window.to()))
 }
