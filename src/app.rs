@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::format;
 use crate::io;
-use crate::pages::{Dashboard, Failure, Header, ImeiPage, QuestionForm, Status};
+use crate::pages::{Dashboard, Failure, Header, ImeiPage, InTurn, QuestionForm, Status};
 use crate::state::AppState;
 
 #[component]
@@ -32,10 +32,12 @@ fn Shell(state: AppState) -> impl IntoView {
             <QuestionForm />
             <Status />
             <main id="main" tabindex="-1">
-                {move || match page.get() {
-                    Page::Dashboard => view! { <Dashboard /> }.into_any(),
-                    Page::Imei => view! { <ImeiPage /> }.into_any(),
-                }}
+                <InTurn>
+                    {move || match page.get() {
+                        Page::Dashboard => view! { <Dashboard /> }.into_any(),
+                        Page::Imei => view! { <ImeiPage /> }.into_any(),
+                    }}
+                </InTurn>
             </main>
         </div>
     }

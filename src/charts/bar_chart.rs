@@ -9,8 +9,8 @@ use super::bar_list::{BarList, BarSignals};
 use super::bar_readout::BarReadout;
 use super::bars::{AXIS_PX, BarRow, Scale};
 use super::mark_view::{Stripes, marks_view};
-use super::use_size::use_size;
 use super::use_text_width::use_text_width;
+use crate::ui::use_size;
 
 /// Bars of payable and suspended amounts, a row each, in the order of `rows`.
 ///

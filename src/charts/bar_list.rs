@@ -15,9 +15,8 @@ use super::bar_row::{BarRowView, DrawnRow, is_additive, option_id};
 use super::bars::{BarRow, ROW_PX, Scale};
 use super::mark_view::{Stripes, marks_view};
 use super::type_ahead::TypeAhead;
-use super::use_printing::use_printing;
-use super::use_size::Size;
 use super::viewport::Viewport;
+use crate::ui::{Size, use_printing};
 
 /// What the parts of a bar chart share.
 #[derive(Clone, Copy)]

@@ -24,8 +24,6 @@ mod mark_view;
 pub mod pen;
 mod ticks;
 mod type_ahead;
-mod use_printing;
-mod use_size;
 mod use_text_width;
 mod viewport;
 

@@ -1,7 +1,8 @@
 //! The document that the page lives in: its addresses, its theme, its title.
 
 use engine::Theme;
-use web_sys::Url;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, Url};
 
 /// An address relative to the page, made absolute and without a slash at its end.
 pub fn absolute(address: &str) -> String {
@@ -35,9 +36,16 @@ pub fn set_title(title: &str) {
 
 /// Moves the keyboard's focus to the element of an id, if it is there.
 pub fn focus(id: &str) {
-    use wasm_bindgen::JsCast;
-    let element = document().and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+    focus_on(document().and_then(|document| document.get_element_by_id(id)));
+}
+
+/// The same, to the first element inside `outer` that the selector fits.
+pub fn focus_within(outer: &Element, selector: &str) {
+    focus_on(outer.query_selector(selector).ok().flatten());
+}
+
+fn focus_on(element: Option<Element>) {
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
 }

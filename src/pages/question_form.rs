@@ -255,8 +255,9 @@ fn Companies() -> impl IntoView {
 #[component]
 fn PlaceSelect() -> impl IntoView {
     let app = use_app();
+    let answer = app.answer_in_turn();
     let with_entries = Memo::new(move |_| {
-        app.answer.with(|answer| {
+        answer.with(|answer| {
             let rows = answer.as_ref().map(|answer| answer.places.clone()).unwrap_or_default();
             rows.into_iter().map(|row| (row.key, row.label)).collect::<Vec<_>>()
         })

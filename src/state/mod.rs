@@ -5,6 +5,7 @@
 mod asking;
 mod loading;
 mod question;
+mod turn;
 
 use std::sync::Arc;
 
@@ -33,10 +34,12 @@ pub struct AppState {
     pub rows: RwSignal<Arc<Rows>>,
     pub entry: RwSignal<Option<Arc<EntryView>>>,
     pub imei: RwSignal<ImeiAnswer>,
-    /// How many tables are still being drawn: a load is not shown as complete before its totals are.
+    /// How many parts of the page are still to be drawn: a load is not shown as complete before its totals are.
     pub drawing: RwSignal<u32>,
     /// What went wrong aside from a load, for the person to read and to put away.
     pub notices: RwSignal<Vec<String>>,
+    /// When the last of the turns begins that have been given out.
+    last_turn_ms: StoredValue<u64>,
     asking: StoredValue<asking::Asking>,
     /// A load that is complete, until the totals of all it read are there.
     ending: StoredValue<Option<Progress>>,
@@ -72,6 +75,7 @@ impl AppState {
             ending: StoredValue::default(),
             load_number: StoredValue::default(),
             notices: RwSignal::new(errors.iter().map(ToString::to_string).collect()),
+            last_turn_ms: StoredValue::default(),
             asking: StoredValue::default(),
             zone: StoredValue::new_local(None),
             worker: StoredValue::new_local(None),

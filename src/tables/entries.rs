@@ -1,16 +1,10 @@
-//! The entries' table: scrolls over all of them, though only the lines in view are in the document.
-//!
-//! ```text
-//!   .table-scroll   scrolls            ┌ .table-viewport  sticks to its top, as high as it shows
-//!   └ .table-space  as high as all  ── ┤ └ table          its lines moved up by part of a line
-//! ```
+//! The entries' table.
 
 use engine::{Column, Sort};
-use leptos::ev::{KeyboardEvent, MouseEvent};
-use leptos::html::Div;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use crate::tables::scroll::{LINE_PX, Scroll};
+use super::long_table::{LineAt, LongTable};
 
 /// A line, its cells as they are shown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -50,9 +44,6 @@ const COLUMNS: [(Column, &str, bool); 13] = [
     (Column::Findings, "Findings", false),
 ];
 
-/// The head's height in pixels, as in `style/ui/table.css`.
-const HEAD_PX: f64 = 36.0;
-
 #[component]
 pub fn EntriesTable(
     /// Of all entries, in view or not.
@@ -69,68 +60,6 @@ pub fn EntriesTable(
     on_sort: Callback<Column>,
     on_open: Callback<i64>,
 ) -> impl IntoView {
-    let frame = NodeRef::<Div>::new();
-    let scroll_top = RwSignal::new(0.0);
-    let viewport_px = RwSignal::new(400.0);
-    let active = RwSignal::new(0_usize);
-    let has_focus = RwSignal::new(false);
-
-    let scroll = Memo::new(move |_| Scroll {
-        n_lines: n_lines.get(),
-        viewport_px: (viewport_px.get() - HEAD_PX).max(LINE_PX),
-    });
-    let in_view = Memo::new(move |_| scroll.get().in_view(scroll_top.get()));
-    let measure = move || {
-        if let Some(frame) = frame.get_untracked() {
-            viewport_px.set(f64::from(frame.client_height()));
-            scroll_top.set(f64::from(frame.scroll_top()));
-        }
-    };
-    Effect::new(move |_| {
-        n_lines.with(|_| ());
-        frame.track();
-        measure();
-    });
-    Effect::new(move |_| {
-        let view = in_view.get();
-        on_view.run((view.first, view.count));
-    });
-
-    let go_to = move |line: usize| {
-        let line = line.min(n_lines.get_untracked().saturating_sub(1));
-        active.set(line);
-        if let Some(frame) = frame.get_untracked() {
-            let top = scroll.get_untracked().reveal(line, f64::from(frame.scroll_top()));
-            frame.set_scroll_top(top.round() as i32);
-            measure();
-        }
-    };
-    let on_keydown = move |event: KeyboardEvent| {
-        let line = active.get_untracked();
-        let page = in_view.get_untracked().count.saturating_sub(2).max(1);
-        let target = match event.key().as_str() {
-            "ArrowDown" => line + 1,
-            "ArrowUp" => line.saturating_sub(1),
-            "PageDown" => line + page,
-            "PageUp" => line.saturating_sub(page),
-            "Home" => 0,
-            "End" => usize::MAX,
-            _ => return,
-        };
-        event.prevent_default();
-        go_to(target);
-    };
-
-    // The lines in view; those that have not come from the worker yet are empty ones.
-    let visible = move || {
-        let view = in_view.get();
-        let offset = offset.get();
-        lines.with(|lines| {
-            (view.first..view.first + view.count)
-                .map(|line| (line, line.checked_sub(offset).and_then(|idx| lines.get(idx)).cloned()))
-                .collect::<Vec<_>>()
-        })
-    };
     let head = move |(column, title, is_number): (Column, &'static str, bool)| {
         let is_sorted = move || sort.get().column == column;
         let direction = move || match (is_sorted(), sort.get().descending) {
@@ -146,46 +75,28 @@ pub fn EntriesTable(
             </th>
         }
     };
-    let line_view = move |(number, line): (usize, Option<EntryLine>)| {
-        let Some(line) = line else {
-            return view! {
-                <tr aria-rowindex=(number + 2).to_string() class="pending">
-                    <td colspan=COLUMNS.len().to_string()>"…"</td>
-                </tr>
-            }
-            .into_any();
-        };
+    let line_view = move |at: LineAt, line: EntryLine| {
         let id = line.id;
         let open = move |event: MouseEvent| {
             // Ctrl-click and the like open the link beside, as links do.
             if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
                 event.prevent_default();
                 event.stop_propagation();
-                active.set(number);
+                at.enter();
                 on_open.run(id);
             }
         };
-        let link = NodeRef::<leptos::html::A>::new();
-        Effect::new(move |_| {
-            if active.get() == number
-                && has_focus.get_untracked()
-                && let Some(link) = link.get()
-            {
-                let _ = link.focus();
-            }
-        });
         view! {
             <tr
-                aria-rowindex=(number + 2).to_string()
+                aria-rowindex=at.row_index()
                 class:selected=move || opened.get() == Some(id)
                 class:suspended=line.is_suspended
                 on:click=open
             >
                 <td class="num">
                     <a
-                        node_ref=link
                         href=line.link
-                        tabindex=move || if active.get() == number { "0" } else { "-1" }
+                        tabindex=at.tab_index()
                         aria-label=format!("Entry {id}")
                         on:click=open
                     >
@@ -206,33 +117,16 @@ pub fn EntriesTable(
                 <td class="finding">{line.findings}</td>
             </tr>
         }
-        .into_any()
     };
     view! {
-        <div
-            class="table-scroll"
-            role="region"
-            aria-label="Entries, scrollable"
-            tabindex="0"
-            node_ref=frame
-            on:scroll=move |_| measure()
-            on:keydown=on_keydown
-            on:focusin=move |_| has_focus.set(true)
-            on:focusout=move |_| has_focus.set(false)
-        >
-            <div class="table-space" style:height=move || format!("{}px", scroll.get().space_px() + HEAD_PX)>
-                <div class="table-viewport" style:height=move || format!("{}px", viewport_px.get())>
-                    <table class="table entries" aria-rowcount=move || (n_lines.get() + 1).to_string()>
-                        <caption class="visually-hidden">"Entries"</caption>
-                        <thead>
-                            <tr aria-rowindex="1">{COLUMNS.into_iter().map(head).collect_view()}</tr>
-                        </thead>
-                        <tbody style:transform=move || format!("translateY({}px)", -in_view.get().shift_px)>
-                            <For each=visible key=|line| line.clone() children=line_view />
-                        </tbody>
-                    </table>
-                </div>
-            </div>
-        </div>
+        <LongTable
+            caption="Entries"
+            class="entries"
+            n_lines
+            line=move |number| lines.with(|lines| lines.get(number.checked_sub(offset.get())?).cloned())
+            line_view
+            head=COLUMNS.into_iter().map(head).collect_view()
+            on_view
+        />
     }
 }

@@ -1,6 +1,7 @@
-//! Tables: the totals, every line of them, and the entries, of which only those in view are drawn.
+//! Tables: the totals and the entries, of which only the lines in view are drawn.
 
 mod entries;
+mod long_table;
 mod scroll;
 mod totals;
 

@@ -3,6 +3,8 @@
 
 /// The height of a line in pixels, as in `style/ui/table.css`.
 pub const LINE_PX: f64 = 32.0;
+/// The head's.
+pub const HEAD_PX: f64 = 36.0;
 const MAX_SPACE_PX: f64 = 8_000_000.0;
 
 /// The geometry of a table of `n_lines` in a viewport that shows `viewport_px` of lines.

@@ -1,14 +1,11 @@
 //! A table of totals; a click on a line's name selects it.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-/// A table of all employees is more than a page can draw in one go without being felt: it takes in so many
-/// changed lines at a time.
-const LINES_AT_A_TIME: usize = 40;
+use super::long_table::{LineAt, LongTable};
 
 /// A line of totals, its numbers as they are shown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -25,66 +22,22 @@ pub struct TotalsLine {
     pub total: String,
 }
 
-/// Goes from what is shown towards what is to be shown, by at most so many changed lines; says whether it is
-/// there.
-fn approach(shown: &mut Vec<TotalsLine>, wanted: &[TotalsLine], n_lines: usize) -> bool {
-    let mut n_changed = 0;
-    for (idx, line) in wanted.iter().enumerate() {
-        if shown.get(idx) == Some(line) {
-            continue;
-        }
-        if n_changed == n_lines {
-            return false;
-        }
-        n_changed += 1;
-        match shown.get_mut(idx) {
-            Some(slot) => *slot = line.clone(),
-            None => shown.push(line.clone()),
-        }
+impl TotalsLine {
+    fn numbers(&self) -> [&str; N_NUMBERS] {
+        [&self.entries, &self.units, &self.payable, &self.suspended, &self.total]
     }
-    shown.truncate(wanted.len());
-    true
 }
 
-/// What is drawn of `lines`; `drawing` counts the tables that are not there yet.
-fn drawn_lines(lines: Signal<Vec<TotalsLine>>, drawing: RwSignal<u32>) -> RwSignal<Vec<TotalsLine>> {
-    let shown = RwSignal::new(Vec::new());
-    let pass = StoredValue::new(0_u64);
-    let is_drawing = StoredValue::new(false);
-    let set_drawing = move |now: bool| {
-        if is_drawing.try_get_value() == Some(!now) {
-            is_drawing.set_value(now);
-            drawing.update(|count| *count = if now { *count + 1 } else { count.saturating_sub(1) });
-        }
-    };
-    fn step(
-        shown: RwSignal<Vec<TotalsLine>>,
-        wanted: Signal<Vec<TotalsLine>>,
-        is_current: impl Fn() -> bool + Copy + 'static,
-        done: impl Fn() + Copy + 'static,
-    ) {
-        // Gone with its table, or overtaken by newer lines.
-        if !is_current() {
-            return;
-        }
-        let is_there = wanted.with_untracked(|wanted| {
-            shown.try_update(|shown| approach(shown, wanted, LINES_AT_A_TIME)).unwrap_or(true)
-        });
-        if is_there {
-            done();
-        } else {
-            set_timeout(move || step(shown, wanted, is_current, done), Duration::ZERO);
-        }
-    }
-    Effect::new(move |_| {
-        lines.with(|_| ());
-        pass.update_value(|pass| *pass += 1);
-        let current = pass.get_value();
-        set_drawing(true);
-        step(shown, lines, move || pass.try_get_value() == Some(current), move || set_drawing(false));
-    });
-    on_cleanup(move || set_drawing(false));
-    shown
+const N_NUMBERS: usize = 5;
+const NUMBERS: [&str; N_NUMBERS] = ["Entries", "Units", "Payable", "Suspended", "Total"];
+
+/// How many digits wide each column of numbers is: no number is ever cut off, and columns keep their places
+/// while lines scroll through. One more than digits for the bolder type of the sums; heads are small.
+fn widths<'a>(lines: impl Iterator<Item = &'a TotalsLine>) -> [usize; N_NUMBERS] {
+    lines.fold(NUMBERS.map(str::len), |widths, line| {
+        let numbers = line.numbers();
+        std::array::from_fn(|idx| widths[idx].max(numbers[idx].chars().count() + 1))
+    })
 }
 
 #[component]
@@ -100,98 +53,112 @@ pub fn TotalsTable(
     #[prop(into)] selected: Signal<BTreeSet<String>>,
     /// The line's key, and whether it is selected besides others.
     on_select: Callback<(String, bool)>,
-    /// Counts the tables that are still being drawn.
-    drawing: RwSignal<u32>,
 ) -> impl IntoView {
-    let drawn = drawn_lines(lines, drawing);
-    let numbered = move || drawn.get().into_iter().enumerate();
-    let line_view = move |line: TotalsLine| {
-        let TotalsLine { key, label, detail, entries, units, payable, suspended, total } = line;
-        let is_selected = {
-            let key = key.clone();
-            Signal::derive(move || key.as_ref().is_some_and(|key| selected.with(|it| it.contains(key))))
-        };
-        let name = match key {
-            Some(key) => view! {
-                <button
-                    type="button"
-                    class="line-name"
-                    aria-pressed=move || is_selected.get().to_string()
-                    on:click=move |event: MouseEvent| {
-                        on_select.run((key.clone(), event.ctrl_key() || event.meta_key() || event.shift_key()));
-                    }
-                >
-                    {label}
-                </button>
-            }
-            .into_any(),
-            None => label.into_any(),
+    let n_lines = Memo::new(move |_| lines.with(Vec::len));
+    let n_closing = Memo::new(move |_| closing.with(Vec::len));
+    let widths =
+        Memo::new(move |_| lines.with(|lines| closing.with(|closing| widths(lines.iter().chain(closing)))));
+    let min_width = Signal::derive(move || {
+        format!("calc({}ch + var(--totals-gaps))", widths.get().iter().sum::<usize>())
+    });
+    let columns = move || {
+        let column = |idx: usize| {
+            // The last one has the table's edge beside it.
+            let gap = if idx + 1 == N_NUMBERS { "var(--totals-edge)" } else { "var(--totals-gap)" };
+            view! { <col style:width=move || format!("calc({}ch + {gap})", widths.get()[idx]) /> }
         };
         view! {
-            <tr class:selected=is_selected>
+            <col />
+            {(0..N_NUMBERS).map(column).collect_view()}
+        }
+    };
+    let head = view! {
+        <th scope="col">{subject}</th>
+        {NUMBERS.map(|title| view! { <th scope="col" class="num">{title}</th> }).collect_view()}
+    };
+    let foot = move || {
+        let lines = closing.get().into_iter().enumerate();
+        lines
+            .map(|(idx, line)| {
+                let row_index = move || (n_lines.get() + idx + 2).to_string();
+                view! {
+                    <tr aria-rowindex=row_index>
+                        <th scope="row">{line.label.clone()}</th>
+                        {numbers_view(&line)}
+                    </tr>
+                }
+            })
+            .collect_view()
+    };
+    let line_view = move |at: LineAt, line: TotalsLine| {
+        let numbers = numbers_view(&line);
+        let TotalsLine { key, label, detail, .. } = line;
+        let is_selected = {
+            let key = key.clone();
+            Memo::new(move |_| key.as_ref().is_some_and(|key| selected.with(|it| it.contains(key))))
+        };
+        let on_click = move |event: MouseEvent| {
+            at.enter();
+            if let Some(key) = key.clone() {
+                on_select.run((key, event.ctrl_key() || event.meta_key() || event.shift_key()));
+            }
+        };
+        view! {
+            <tr class:selected=is_selected aria-rowindex=at.row_index()>
                 <th scope="row">
-                    {name}
+                    <button
+                        type="button"
+                        class="line-name"
+                        tabindex=at.tab_index()
+                        aria-pressed=move || is_selected.get().to_string()
+                        on:click=on_click
+                    >
+                        {label}
+                    </button>
                     <span class="detail">{detail}</span>
                 </th>
-                <td class="num">{entries}</td>
-                <td class="num">{units}</td>
-                <td class="num">{payable}</td>
-                <td class="num">{suspended}</td>
-                <td class="num">{total}</td>
+                {numbers}
             </tr>
         }
     };
     view! {
-        <div class="table-frame" role="region" aria-label=format!("{caption}, scrollable") tabindex="0">
-            <table class="table">
-                <caption class="visually-hidden">{caption}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{subject}</th>
-                        <th scope="col" class="num">"Entries"</th>
-                        <th scope="col" class="num">"Units"</th>
-                        <th scope="col" class="num">"Payable"</th>
-                        <th scope="col" class="num">"Suspended"</th>
-                        <th scope="col" class="num">"Total"</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    // A line that changes is a new line; its place does not move.
-                    <For each=numbered key=|numbered| numbered.clone() children=move |(_, line)| line_view(line) />
-                </tbody>
-                <tfoot>{move || closing.get().into_iter().map(line_view).collect_view()}</tfoot>
-            </table>
-        </div>
+        <LongTable
+            caption
+            class="totals"
+            n_lines
+            line=move |number| lines.with(|lines| lines.get(number).cloned())
+            line_view
+            columns
+            head
+            foot
+            n_foot=n_closing
+            min_width
+            prints_all=true
+        />
     }
+}
+
+fn numbers_view(line: &TotalsLine) -> impl IntoView + use<> {
+    line.numbers().map(|number| view! { <td class="num">{number.to_owned()}</td> }).collect_view()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn lines(labels: &[&str]) -> Vec<TotalsLine> {
-        let line = |label: &&str| TotalsLine {
+    #[test]
+    fn every_column_is_as_wide_as_its_widest_number_or_its_head() {
+        let line = |units: &str, total: &str| TotalsLine {
             key: None,
-            label: (*label).to_owned(),
+            label: String::new(),
             detail: String::new(),
-            entries: String::new(),
-            units: String::new(),
+            entries: "1".to_owned(),
+            units: units.to_owned(),
             payable: String::new(),
             suspended: String::new(),
-            total: String::new(),
+            total: total.to_owned(),
         };
-        labels.iter().map(line).collect()
-    }
-
-    #[test]
-    fn lines_change_a_few_at_a_time_until_all_are_there() {
-        let wanted = lines(&["a", "b", "c", "d"]);
-        let mut shown = lines(&["x", "b", "y", "z", "left over"]);
-        assert!(!approach(&mut shown, &wanted, 2));
-        assert_eq!(shown, lines(&["a", "b", "c", "z", "left over"]));
-        assert!(approach(&mut shown, &wanted, 2));
-        assert_eq!(shown, wanted);
-        assert!(approach(&mut shown, &[], 2));
-        assert_eq!(shown, []);
+        let lines = [line("1,000,000", "3.00"), line("7", "−12,345,678.90")];
+        assert_eq!(widths(lines.iter()), [7, 10, 7, 9, 15]);
     }
 }

@@ -66,21 +66,34 @@ export async function load(page, { company, token, from, to }) {
   await page.getByRole("button", { name: "Load", exact: true }).click();
 }
 
-/** The lines of a table of totals, each as [label, detail, entries, units, payable, suspended, total]. */
+/**
+ * The lines of a table of totals, each as [label, detail, entries, units, payable, suspended, total]. Only those in
+ * view are in the document: this scrolls through them all, and back.
+ */
 export async function totals(page, name) {
-  const table = page.getByRole("table", { name, exact: true });
-  const read = (rows) =>
-    rows.map((row) => {
-      const head = row.querySelector("th");
-      const detail = head.querySelector(".detail")?.textContent ?? "";
-      const label = (head.querySelector("button") ?? head).textContent.replace(/\s+$/, "");
-      const name = head.querySelector("button") || !detail ? label : label.slice(0, -detail.length);
-      return [name, detail, ...[...row.querySelectorAll("td")].map((cell) => cell.textContent)];
-    });
-  return {
-    lines: await table.locator("tbody tr").evaluateAll(read),
-    closing: await table.locator("tfoot tr").evaluateAll(read),
-  };
+  return page.getByRole("table", { name, exact: true }).evaluate(async (table) => {
+    const read = (row) => {
+      const label = (row.querySelector("th button") ?? row.querySelector("th")).textContent;
+      const detail = row.querySelector("th .detail")?.textContent ?? "";
+      return [label, detail, ...[...row.querySelectorAll("td")].map((cell) => cell.textContent)];
+    };
+    const rowsOf = (part) => [...table.querySelectorAll(`${part} tr`)];
+    const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const frame = table.closest(".table-scroll");
+    const lines = new Map();
+    for (let top = 0; ; top += frame.clientHeight / 2) {
+      frame.scrollTop = top;
+      await drawn();
+      for (const row of rowsOf("tbody")) lines.set(Number(row.getAttribute("aria-rowindex")), read(row));
+      if (top >= frame.scrollHeight - frame.clientHeight) break;
+    }
+    frame.scrollTop = 0;
+    await drawn();
+    const closing = rowsOf("tfoot");
+    const nLines = Number(table.getAttribute("aria-rowcount")) - 1 - closing.length;
+    const inOrder = [...lines].sort(([a], [b]) => a - b);
+    return { lines: inOrder.map(([, line]) => line).slice(0, nLines), closing: closing.map(read) };
+  });
 }
 
 /** The headline figures: { Payable: "47,400.35 USD", … }. */

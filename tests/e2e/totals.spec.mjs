@@ -12,7 +12,6 @@ async function checkTotals(page, entries, names) {
     oracle.shownLine(oracle.employeeLabel(user, names), line, user === null ? "" : (line.specialId ?? "")),
   );
   const moneyOf = (line) => oracle.shownLine("", line).slice(4);
-  // Long tables are drawn a few lines at a time.
   await expect(async () => {
     const employees = await totals(page, "Totals by employee");
     expect(sorted(employees.lines)).toEqual(sorted(expected));

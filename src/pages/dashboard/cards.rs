@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::charts::{BarChart, BarRow};
 use crate::format::Style;
 use crate::pages::dashboard::view_model as view;
+use crate::pages::in_turn::InTurn;
 use crate::state::{AppState, use_app};
 use crate::tables::{TotalsLine, TotalsTable};
 use crate::ui::Card;
@@ -114,29 +115,34 @@ fn ChartAndTable(
     let app = use_app();
     let style = app.style();
     let filters = app.filters();
-    let bars = Memo::new(move |_| from_answer(app, style, of.bars));
-    let lines = Memo::new(move |_| from_answer(app, style, of.lines));
-    let closing = Memo::new(move |_| from_answer(app, style, of.closing));
+    let (for_chart, for_table) = (app.answer_in_turn(), app.answer_in_turn());
+    let bars = Memo::new(move |_| from_answer(for_chart, style, of.bars));
+    let lines = Memo::new(move |_| from_answer(for_table, style, of.lines));
+    let closing = Memo::new(move |_| from_answer(for_table, style, of.closing));
     let selected = Memo::new(move |_| filters.with(of.selected));
     let on_select =
         Callback::new(move |(key, is_additive): (String, bool)| (of.select)(app, &key, is_additive));
     let currency = Signal::derive(move || app.environment().currency);
     view! {
         <BarChart label=chart.to_owned() rows=bars selected=selected on_select=on_select unit=currency />
-        <TotalsTable
-            caption=caption
-            subject=subject
-            lines=lines
-            closing=closing
-            selected=selected
-            on_select=on_select
-            drawing=app.drawing
-        />
+        <InTurn>
+            <TotalsTable
+                caption=caption
+                subject=subject
+                lines=lines
+                closing=closing
+                selected=selected
+                on_select=on_select
+            />
+        </InTurn>
     }
 }
 
 /// Nothing while there is no answer.
-fn from_answer<T>(app: AppState, style: Memo<Style>, read: fn(&Answer, &Style) -> Vec<T>) -> Vec<T> {
-    let answer: Option<Arc<Answer>> = app.answer.get();
-    answer.map(|answer| read(&answer, &style.get())).unwrap_or_default()
+fn from_answer<T>(
+    answer: RwSignal<Option<Arc<Answer>>>,
+    style: Memo<Style>,
+    read: fn(&Answer, &Style) -> Vec<T>,
+) -> Vec<T> {
+    answer.get().map(|answer| read(&answer, &style.get())).unwrap_or_default()
 }

@@ -8,48 +8,17 @@ mod headline;
 mod proof;
 mod view_model;
 
-use std::time::Duration;
-
 use engine::LoadState;
 use leptos::prelude::*;
 
 use crate::pages::entry::EntryPanel;
+use crate::pages::in_turn::InTurn;
 use crate::state::use_app;
 use cards::{EmployeesCard, KindsCard, TransactionsCard};
 use chips::Chips;
 use entries::EntriesCard;
 use headline::Headline;
 use proof::ProofLine;
-
-/// The cards are put on the page one after the other, each in a turn of its own, so that none is felt.
-const N_CARDS: u8 = 4;
-
-/// How many cards are on the page; `drawing` counts them as being drawn until all are.
-fn staged(drawing: RwSignal<u32>) -> RwSignal<u8> {
-    let n_cards = RwSignal::new(1);
-    drawing.update(|count| *count += 1);
-    let is_done = StoredValue::new(false);
-    let done = move || {
-        if is_done.try_get_value() == Some(false) {
-            is_done.set_value(true);
-            drawing.update(|count| *count = count.saturating_sub(1));
-        }
-    };
-    fn step(n_cards: RwSignal<u8>, done: impl Fn() + Copy + 'static) {
-        match n_cards.try_get_untracked() {
-            Some(n) if n < N_CARDS => {
-                n_cards.set(n + 1);
-                set_timeout(move || step(n_cards, done), Duration::ZERO);
-            }
-            Some(_) => done(),
-            // The page has changed meanwhile.
-            None => {}
-        }
-    }
-    set_timeout(move || step(n_cards, done), Duration::ZERO);
-    on_cleanup(done);
-    n_cards
-}
 
 #[component]
 pub fn Dashboard() -> impl IntoView {
@@ -70,22 +39,22 @@ pub fn Dashboard() -> impl IntoView {
 fn Cards() -> impl IntoView {
     let app = use_app();
     let is_reading = move || app.progress.with(|progress| progress.state == LoadState::Loading);
-    let n_cards = staged(app.drawing);
-    let has = move |n: u8| move || n_cards.get() >= n;
     view! {
         <Headline />
         <Chips />
         <div class="dashboard" aria-busy=move || is_reading().to_string()>
-            <EmployeesCard />
-            <Show when=has(2) fallback=|| view! { <div class="card skeleton"></div> }>
+            <InTurn fallback=|| view! { <div class="card skeleton employees"></div> }>
+                <EmployeesCard />
+            </InTurn>
+            <InTurn fallback=|| view! { <div class="card skeleton"></div> }>
                 <KindsCard />
-            </Show>
-            <Show when=has(3) fallback=|| view! { <div class="card skeleton"></div> }>
+            </InTurn>
+            <InTurn fallback=|| view! { <div class="card skeleton"></div> }>
                 <TransactionsCard />
-            </Show>
-            <Show when=has(4) fallback=|| view! { <div class="card skeleton entries"></div> }>
+            </InTurn>
+            <InTurn fallback=|| view! { <div class="card skeleton entries"></div> }>
                 <EntriesCard />
-            </Show>
+            </InTurn>
             <ProofLine />
         </div>
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 /// True from just before the browser lays the page out for paper until it is done.
-pub(super) fn use_printing() -> Signal<bool> {
+pub fn use_printing() -> Signal<bool> {
     let printing = RwSignal::new(false);
     for (event, during) in [("beforeprint", true), ("afterprint", false)] {
         let listener = window_event_listener_untyped(event, move |_| printing.set(during));

@@ -1,20 +1,21 @@
 //! How large an element is, as a signal.
 
+use js_sys::Array;
 use leptos::html::ElementType;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, ResizeObserver};
+use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
 
-/// The inside of an element without its scroll bars, in CSS pixels.
+/// The inside of an element without its scroll bars and its padding, in CSS pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Size {
-    pub(super) width: i32,
-    pub(super) height: i32,
+pub struct Size {
+    pub width: i32,
+    pub height: i32,
 }
 
 /// The size of `node`, nought until it is in the page. Watched for as long as the component lives.
-pub(super) fn use_size<E>(node: NodeRef<E>) -> Signal<Size>
+pub fn use_size<E>(node: NodeRef<E>) -> Signal<Size>
 where
     E: ElementType,
     E::Output: JsCast + AsRef<Element> + Clone + 'static,
@@ -35,14 +36,16 @@ where
 /// Stops watching when it is dropped.
 struct Watch {
     observer: ResizeObserver,
-    _on_resize: Closure<dyn FnMut()>,
+    _on_resize: Closure<dyn FnMut(Array)>,
 }
 
 impl Watch {
     fn new(element: Element, on_size: impl Fn(Size) + 'static) -> Option<Watch> {
-        let seen = element.clone();
-        let on_resize = Closure::<dyn FnMut()>::new(move || {
-            on_size(Size { width: seen.client_width(), height: seen.client_height() });
+        // The size comes with the call: to ask the element would lay the page out once more.
+        let on_resize = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+            let Some(entry) = entries.pop().dyn_into::<ResizeObserverEntry>().ok() else { return };
+            let inside = entry.content_rect();
+            on_size(Size { width: inside.width().floor() as i32, height: inside.height().floor() as i32 });
         });
         let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok()?;
         observer.observe(&element);
