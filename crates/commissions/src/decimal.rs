@@ -81,6 +81,17 @@ impl Decimal {
         }
     }
 
+    /// The whole number of `10^-scale` that this is, as bytes of a two's complement: the least byte first, and
+    /// as few as hold it.
+    pub fn units_bytes(&self) -> Vec<u8> {
+        self.units.to_big().to_signed_bytes_le()
+    }
+
+    /// The inverse of [`Self::units_bytes`].
+    pub fn from_units_bytes(bytes: &[u8], scale: u32) -> Self {
+        Decimal::from_big(BigInt::from_signed_bytes_le(bytes), scale)
+    }
+
     pub fn is_zero(&self) -> bool {
         matches!(self.units, Units::Small(0))
     }

@@ -41,6 +41,16 @@ impl Timestamp {
         self.ticks
     }
 
+    /// Digits after the point of its seconds, as it prints: 0 to 7.
+    pub fn fraction_digits(self) -> u8 {
+        self.fraction_digits
+    }
+
+    /// Whether it prints with a `Z`.
+    pub fn is_zulu(self) -> bool {
+        self.zulu
+    }
+
     /// The calendar date it falls on, in its own zone.
     pub fn date(self) -> NaiveDate {
         date_of(self.ticks).unwrap_or_default()
@@ -231,6 +241,9 @@ mod tests {
             let read: Timestamp = time.to_string().parse().unwrap();
             prop_assert_eq!(read.ticks(), ticks);
             prop_assert_eq!(read.to_string(), time.to_string());
+            let fraction = time.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len());
+            prop_assert_eq!(usize::from(time.fraction_digits()), fraction);
+            prop_assert_eq!((time.is_zulu(), time.with_zulu().is_zulu()), (false, true));
         }
     }
 }

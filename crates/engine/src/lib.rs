@@ -12,6 +12,7 @@
 //! Start at [`Query`] (the question, whose text form is the page's address), then `answer.rs`.
 
 mod answer;
+mod block;
 mod directory;
 mod engine;
 mod entry_view;
@@ -26,6 +27,7 @@ mod store;
 pub mod text;
 
 pub use answer::{Answer, EmployeeRow, GroupRow, MoneyParts, Proof};
+pub use block::{BlockError, read_block, write_block};
 pub use engine::{Engine, Input, Output, RequestKey};
 pub use export::Export;
 pub use message::{

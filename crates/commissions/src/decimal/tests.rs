@@ -48,6 +48,21 @@ fn stays_exact_past_128_bits() {
 }
 
 #[test]
+fn units_are_bytes_of_a_twos_complement() {
+    for (units, bytes) in [
+        (0, &[0][..]),
+        (-1, &[0xff]),
+        (127, &[0x7f]),
+        (128, &[0x80, 0]),
+        (-128, &[0x80]),
+        (-129, &[0x7f, 0xff]),
+        (532, &[0x14, 0x02]),
+    ] {
+        assert_eq!(Decimal::new(units, 2).units_bytes(), bytes, "{units}");
+    }
+}
+
+#[test]
 fn rounds_half_to_even() {
     for (exact, rounded) in [
         ("2.665", "2.66"),
@@ -95,6 +110,16 @@ proptest! {
         let read: Decimal = value.to_string().parse().unwrap();
         prop_assert_eq!(read.to_string(), value.to_string());
         prop_assert_eq!(value.clone().normalized(), value);
+    }
+
+    #[test]
+    fn units_come_back_from_their_bytes(a in decimals(), b in decimals()) {
+        // The product of two is often too wide for 128 bits.
+        for value in [&a * &b, a] {
+            let read = Decimal::from_units_bytes(&value.units_bytes(), value.scale());
+            prop_assert_eq!(read.to_string(), value.to_string());
+            prop_assert_eq!(read.small_units(), value.small_units());
+        }
     }
 
     #[test]

@@ -33,6 +33,10 @@ pub fn sandbox() -> &'static Sandbox {
 
 /// All entries of a company, page by page, without the engine.
 pub fn entries(company: i64) -> Vec<CommissionEntry> {
+    entries_of(sandbox(), company)
+}
+
+pub fn entries_of(sandbox: &Sandbox, company: i64) -> Vec<CommissionEntry> {
     let mut entries = Vec::new();
     loop {
         let request = sandbox::Request {
@@ -41,7 +45,7 @@ pub fn entries(company: i64) -> Vec<CommissionEntry> {
             query: &format!("$skip={}&$top=100", entries.len()),
             authorization: Some("Bearer any"),
         };
-        let page = read_page(&sandbox().respond(&request).body).unwrap();
+        let page = read_page(&sandbox.respond(&request).body).unwrap();
         if page.n_items == 0 {
             return entries;
         }
