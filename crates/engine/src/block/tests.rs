@@ -95,6 +95,8 @@ fn two_entries() -> [CommissionEntry; 2] {
         commission_fixed_cost: decimal("10"),
         commission_type: Some(250),
         is_suspended: Some(true),
+        priority: Some(-2),
+        quantity: Some(300),
         serial_number: Some("0008".into()),
         split_rate1: decimal("-0.00000000000000000000000000000000000001"),
         total_commission: decimal("99999999999999999999999999999999999999"),
@@ -202,6 +204,10 @@ fn what_no_writer_writes_is_refused() {
     check(1, &row(&[2, 0xff]), comments);
     check(1, &row(b"\x25a929571e-c432-4e9a-aef7-4302ed791251"), comments);
     check(1, &[0, 0, 0, 0, 0, 1, 1], comments);
+    // No comments; the fixed cost 5, and 2^127 with a byte too many, in the form of wide decimals.
+    let cost = BlockError::Column { column: "CommissionFixedCost" };
+    check(1, &[0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 5], cost);
+    check(1, &[&[0, 0, 0, 0, 0, 0, 1, 0, 1, 18][..], &[0; 15], &[0x80, 0, 0]].concat(), cost);
     // 8 digits after the point do not exist, nor does the year 10000.
     check(1, &[0, 16, 0], BlockError::Column { column: "DateCreatedUtc" });
     let far = [&[0, 7][..], &[0xff; 9], &[1]].concat();
