@@ -5,16 +5,18 @@ use leptos::prelude::*;
 
 use crate::format;
 use crate::io;
-use crate::pages::{Dashboard, Failure, Header, ImeiPage, InTurn, QuestionForm, Status};
+use crate::pages::{Dashboard, DataPage, Failure, Header, ImeiPage, InTurn, QuestionForm, Status};
 use crate::state::AppState;
 
 #[component]
 pub fn App() -> impl IntoView {
-    let config = LocalResource::new(io::config::fetch);
+    let known = LocalResource::new(async || (io::config::fetch().await, io::session::goes_on().await));
     move || {
-        config.get().map(|config| match config.and_then(AppState::start) {
-            Ok(state) => view! { <Shell state=state /> }.into_any(),
-            Err(problem) => view! { <Failure problem=problem /> }.into_any(),
+        known.get().map(|(config, is_same_session)| {
+            match config.and_then(|it| AppState::start(it, is_same_session)) {
+                Ok(state) => view! { <Shell state=state /> }.into_any(),
+                Err(problem) => view! { <Failure problem=problem /> }.into_any(),
+            }
         })
     }
 }
@@ -36,6 +38,7 @@ fn Shell(state: AppState) -> impl IntoView {
                     {move || match page.get() {
                         Page::Dashboard => view! { <Dashboard /> }.into_any(),
                         Page::Imei => view! { <ImeiPage /> }.into_any(),
+                        Page::Data => view! { <DataPage /> }.into_any(),
                     }}
                 </InTurn>
             </main>

@@ -4,10 +4,27 @@
 use engine::Request;
 use serde::{Deserialize, Serialize};
 
+use crate::environment::Keep;
+
 #[derive(Clone, Serialize, Deserialize)]
 pub enum ToWorker {
-    Connect(Connection),
+    Connect {
+        connection: Connection,
+        keeping: Keeping,
+    },
+    /// Forgets the token, and destroys all that was ever kept in this browser.
+    SignOut,
     Engine(Request),
+}
+
+/// Where and for how long what is read is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Keeping {
+    pub keep: Keep,
+    /// The environment's name: what is kept of one is not shown in another.
+    pub environment: String,
+    /// Whether what was kept for the session is of this session.
+    pub is_same_session: bool,
 }
 
 /// Where the APIs answer.
@@ -40,7 +57,8 @@ impl std::fmt::Debug for Connection {
 impl std::fmt::Debug for ToWorker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            ToWorker::Connect(connection) => connection.fmt(f),
+            ToWorker::Connect { connection, .. } => connection.fmt(f),
+            ToWorker::SignOut => f.write_str("SignOut"),
             ToWorker::Engine(request) => request.fmt(f),
         }
     }

@@ -2,7 +2,7 @@
 //! hosts the page changes it without building anything.
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// All of `config.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -34,6 +34,9 @@ pub struct Environment {
     /// IANA: the days of a period begin at its midnight.
     pub time_zone: String,
     pub sign_in: SignIn,
+    /// How long what was read may be kept at the most.
+    #[serde(default)]
+    pub keep: Keep,
     /// The period that is filled in at first; last month where absent.
     pub period: Option<Days>,
     /// Whether the Data Connect API answers `lists/employees`, which names people.
@@ -61,6 +64,35 @@ pub enum SignIn {
     None,
 }
 
+/// How long what was read is kept in the browser, encrypted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Keep {
+    /// Not beyond this page.
+    Off,
+    /// Until the last tab is closed.
+    #[default]
+    Session,
+    /// Until the person signs out.
+    Device,
+}
+
+impl Keep {
+    pub const ALL: [Keep; 3] = [Keep::Off, Keep::Session, Keep::Device];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Keep::Off => "off",
+            Keep::Session => "session",
+            Keep::Device => "device",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Keep::ALL.into_iter().find(|keep| keep.name() == name)
+    }
+}
+
 impl Environment {
     /// Stands in where a configuration has no environment at all, which [`Config::parse`] refuses.
     pub fn nowhere() -> Self {
@@ -74,6 +106,7 @@ impl Environment {
             locale: "en-US".to_owned(),
             time_zone: "UTC".to_owned(),
             sign_in: SignIn::Token,
+            keep: Keep::Off,
             period: None,
             employee_names: false,
         }

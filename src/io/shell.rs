@@ -1,7 +1,7 @@
 //! The worker's side: carries messages, requests and waits between the browser and the engine, and holds the
 //! token. It decides nothing.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -13,9 +13,13 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::envelope::{Connection, ToWorker};
+use crate::envelope::{Connection, Keeping, ToWorker};
+use crate::environment::Keep;
+use crate::io::cipher::Problem;
 use crate::io::clock;
 use crate::io::link::Link;
+use crate::io::user;
+use crate::io::vault::{self, Found, Vault};
 
 struct Shell {
     scope: DedicatedWorkerGlobalScope,
@@ -24,6 +28,11 @@ struct Shell {
     /// In this memory alone.
     token: RefCell<Option<String>>,
     in_flight: RefCell<HashMap<RequestKey, AbortController>>,
+    keeping: RefCell<Option<Keeping>>,
+    vault: RefCell<Option<Rc<Vault>>>,
+    is_writing: Cell<bool>,
+    /// All that is kept is to be destroyed, as soon as nothing is being written.
+    is_leaving: Cell<bool>,
 }
 
 /// Listens to the page, for as long as the worker lives.
@@ -36,11 +45,16 @@ pub fn start() {
         link: RefCell::default(),
         token: RefCell::default(),
         in_flight: RefCell::default(),
+        keeping: RefCell::default(),
+        vault: RefCell::default(),
+        is_writing: Cell::default(),
+        is_leaving: Cell::default(),
     });
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let message = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
         match message {
-            Some(ToWorker::Connect(connection)) => Shell::connect(&shell, connection),
+            Some(ToWorker::Connect { connection, keeping }) => Shell::connect(&shell, connection, keeping),
+            Some(ToWorker::SignOut) => Shell::sign_out(&shell),
             Some(ToWorker::Engine(request)) => Shell::handle(&shell, Input::Request(request)),
             // Page and worker are one build; anything else is not for us.
             None => {}
@@ -52,11 +66,16 @@ pub fn start() {
 }
 
 impl Shell {
-    fn connect(shell: &Rc<Shell>, connection: Connection) {
+    fn connect(shell: &Rc<Shell>, connection: Connection, keeping: Keeping) {
         let (link, token) = Link::new(connection);
-        let is_same = shell.link.borrow().as_ref().is_some_and(|known| known.is_same(&link));
-        if !is_same {
+        let is_same_link = shell.link.borrow().as_ref().is_some_and(|known| known.is_same(&link));
+        let is_same_place = shell.keeping.borrow().as_ref() == Some(&keeping);
+        let is_same_user =
+            token.is_none() || user::of(token.as_deref()) == user::of(shell.token.borrow().as_deref());
+        if !is_same_link || !is_same_place || !is_same_user {
             *shell.link.borrow_mut() = Some(Rc::new(link));
+            *shell.keeping.borrow_mut() = Some(keeping);
+            *shell.vault.borrow_mut() = None;
             // A token of one environment must not be sent to another.
             *shell.token.borrow_mut() = None;
             Shell::handle(shell, Input::Connected);
@@ -79,8 +98,10 @@ impl Shell {
                     }
                 }
                 Output::WakeAt { at_ms } => Shell::wake_at(shell, at_ms),
+                Output::Recall { company } => Shell::recall(shell, company),
             }
         }
+        Shell::write(shell);
     }
 
     fn post(&self, response: &Response) {
@@ -123,5 +144,93 @@ impl Shell {
         if self.in_flight.borrow_mut().remove(&key).is_some() {
             Shell::handle(&self, Input::Reply { key, reply });
         }
+    }
+
+    /// What is kept of this company, and whether anything can be kept.
+    fn recall(shell: &Rc<Shell>, company: i64) {
+        let shell = Rc::clone(shell);
+        wasm_bindgen_futures::spawn_local(async move {
+            let found = match shell.vault().await {
+                Ok(Some(vault)) => vault.read(company).await.map(Some),
+                Ok(None) => Ok(None),
+                Err(problem) => Err(problem),
+            };
+            let vault = shell.vault.borrow().clone().filter(|_| found.is_ok());
+            let keeps = match vault {
+                Some(vault) => vault.writes(company).await,
+                None => false,
+            };
+            let kept = match found {
+                Ok(Some(Found::Kept(kept))) => Some(kept),
+                Ok(Some(Found::Damaged)) => {
+                    let reason = "it is not as it was written".to_owned();
+                    shell.post(&Response::KeptIsUseless { reason });
+                    None
+                }
+                Ok(Some(Found::Nothing) | None) => None,
+                Err(problem) => {
+                    shell.keep_no_more(problem);
+                    None
+                }
+            };
+            Shell::handle(&shell, Input::Recalled { kept, keeps });
+        });
+    }
+
+    /// Nothing where nothing is to be kept.
+    async fn vault(&self) -> Result<Option<Rc<Vault>>, Problem> {
+        if let Some(vault) = self.vault.borrow().clone() {
+            return Ok(Some(vault));
+        }
+        let keeping = self.keeping.borrow().clone();
+        let Some(keeping) = keeping.filter(|keeping| keeping.keep != Keep::Off) else { return Ok(None) };
+        let user = user::of(self.token.borrow().as_deref());
+        let vault = Rc::new(Vault::open(&keeping, &user).await?);
+        *self.vault.borrow_mut() = Some(Rc::clone(&vault));
+        Ok(Some(vault))
+    }
+
+    /// Writes what has come since the last time, one batch after the other.
+    fn write(shell: &Rc<Shell>) {
+        let Some(vault) = shell.vault.borrow().clone().filter(|_| !shell.is_writing.get()) else { return };
+        let Some(batch) = shell.engine.borrow_mut().batch() else { return };
+        shell.is_writing.set(true);
+        let shell = Rc::clone(shell);
+        wasm_bindgen_futures::spawn_local(async move {
+            let written = vault.write(batch).await;
+            shell.is_writing.set(false);
+            if shell.is_leaving.take() {
+                return shell.destroy().await;
+            }
+            match written {
+                Ok(()) => Shell::write(&shell),
+                Err(problem) => {
+                    *shell.vault.borrow_mut() = None;
+                    shell.keep_no_more(problem);
+                    Shell::handle(&shell, Input::KeepsNoMore);
+                }
+            }
+        });
+    }
+
+    fn keep_no_more(&self, problem: Problem) {
+        self.post(&Response::KeepsNoMore { reason: problem });
+    }
+
+    fn sign_out(shell: &Rc<Shell>) {
+        *shell.token.borrow_mut() = None;
+        *shell.vault.borrow_mut() = None;
+        *shell.link.borrow_mut() = None;
+        Shell::handle(shell, Input::Connected);
+        if shell.is_writing.get() {
+            return shell.is_leaving.set(true);
+        }
+        let shell = Rc::clone(shell);
+        wasm_bindgen_futures::spawn_local(async move { shell.destroy().await });
+    }
+
+    async fn destroy(&self) {
+        let problem = vault::destroy().await.err();
+        self.post(&Response::SignedOut { problem });
     }
 }

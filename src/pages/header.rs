@@ -32,6 +32,7 @@ pub fn Header() -> impl IntoView {
             <h1>"Commission Lens"</h1>
             <nav class="tabs" aria-label="Pages">
                 {tab(Page::Dashboard, "Commissions")} {tab(Page::Imei, "IMEI look-up")}
+                {tab(Page::Data, "Data")}
             </nav>
             <button type="button" class="button quiet" on:click=switch>
                 {move || if is_dark() { "Light theme" } else { "Dark theme" }}

@@ -1,6 +1,7 @@
 //! The pages, and the parts of them that know what the product is about.
 
 mod dashboard;
+mod data;
 mod entry;
 mod failure;
 mod header;
@@ -11,6 +12,7 @@ mod question_link;
 mod status;
 
 pub use dashboard::Dashboard;
+pub use data::DataPage;
 pub use failure::Failure;
 pub use header::Header;
 pub use imei::ImeiPage;

@@ -21,6 +21,13 @@ fn sentence(progress: &Progress, as_of: Option<&str>, style: &Style) -> String {
     let as_of = as_of.map(|moment| format!(", as of {moment}")).unwrap_or_default();
     match &progress.state {
         LoadState::Idle => "Nothing read yet".to_owned(),
+        LoadState::Kept if progress.kept_as_of_ticks.is_none() => {
+            format!("Kept from an earlier visit, not complete: {entries}{rejected}")
+        }
+        LoadState::Kept => format!("Kept from an earlier visit: {entries}{rejected}{as_of}"),
+        LoadState::Loading if progress.kept_as_of_ticks.is_some() => {
+            format!("Reading what is new: {entries}{rejected}{as_of}")
+        }
         LoadState::Loading if progress.n_too_many > 0 => {
             let times = style.count_of(progress.n_too_many, "time", "times");
             format!("Reading: {read}{rejected}; the API was busy {times}, and is asked again")
@@ -31,7 +38,7 @@ fn sentence(progress: &Progress, as_of: Option<&str>, style: &Style) -> String {
         LoadState::Cancelled => format!("Cancelled: {read}{rejected}"),
         // What an earlier reading brought stays in sight.
         LoadState::Failed { .. } if progress.n_pages == 0 && progress.n_entries > 0 => {
-            format!("Stopped: nothing new was read, {entries} are of an earlier reading")
+            format!("Stopped: nothing new was read, {entries} are of an earlier reading{as_of}")
         }
         LoadState::Failed { .. } => format!("Stopped: {read}{rejected}"),
     }
@@ -43,7 +50,10 @@ pub fn Status() -> impl IntoView {
     let style = app.style();
     let text = move || {
         let zone = app.zone();
-        let as_of = app.progress.with(|progress| progress.as_of_ticks).and_then(Timestamp::from_ticks);
+        let as_of = app
+            .progress
+            .with(|progress| progress.kept_as_of_ticks.or(progress.as_of_ticks))
+            .and_then(Timestamp::from_ticks);
         let as_of = as_of.map(|moment| format!("{} {}", format::minute(zone.local(moment)), zone.name()));
         app.progress.with(|progress| sentence(progress, as_of.as_deref(), &style.get()))
     };
@@ -52,7 +62,7 @@ pub fn Status() -> impl IntoView {
             LoadState::Idle => "status",
             LoadState::Loading => "status loading",
             LoadState::Complete => "status complete",
-            LoadState::Partial { .. } | LoadState::Cancelled => "status partial",
+            LoadState::Kept | LoadState::Partial { .. } | LoadState::Cancelled => "status partial",
             LoadState::Failed { .. } => "status failed",
         })
     };

@@ -195,6 +195,10 @@ impl AppState {
         self.send(ToWorker::Engine(Request::ExportEntries { question, sort }));
     }
 
+    pub fn export_rejected(&self) {
+        self.send(ToWorker::Engine(Request::ExportRejected));
+    }
+
     pub fn export_totals(&self) {
         let (question, _) = self.question();
         self.send(ToWorker::Engine(Request::ExportTotals { question }));

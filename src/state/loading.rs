@@ -4,9 +4,9 @@ use commissions::TICKS_PER_SECOND;
 use engine::{Load, LoadState, Progress, Query, Request};
 use leptos::prelude::*;
 
-use crate::envelope::{Connection, ToWorker};
-use crate::environment::{Environment, SignIn, Source};
-use crate::io::{clock, page};
+use crate::envelope::{Connection, Keeping, ToWorker};
+use crate::environment::{Environment, Keep, SignIn, Source};
+use crate::io::{clock, page, session};
 use crate::state::AppState;
 
 /// Entries are read by `LastUpdateDateUtc` and shown by `DateCreatedUtc`. The first should never come before
@@ -55,22 +55,76 @@ impl AppState {
         let is_same_data = known
             .is_some_and(|known| known.environment == needed.environment && known.company == needed.company);
         if !is_same_data {
-            self.answer.set(None);
-            self.rows.set(Default::default());
-            self.entry.set(None);
+            self.show_nothing();
         }
-        self.send(ToWorker::Connect(connection(&environment, token)));
+        if token.is_some() {
+            self.signed_in.set_value(Some(environment.name.clone()));
+        }
+        self.connect(&environment, token);
         self.load_number.update_value(|number| *number += 1);
         self.ending.set_value(None);
         let state = LoadState::Loading;
         self.progress.set(Progress { state, company: Some(needed.company), ..Progress::default() });
-        self.send(ToWorker::Engine(Request::Load(Load {
-            company: needed.company,
-            since_ticks: needed.since_ticks,
-            with_employee_names: environment.employee_names,
-            jitter_seed: clock::now_ms(),
-        })));
+        self.send(ToWorker::Engine(Request::Load(what(&needed, &environment))));
         self.loaded.set(Some(needed));
+    }
+
+    /// Shows what an earlier visit has kept of what the question needs, without reading.
+    fn recall(&self, needed: Loaded) {
+        let environment = self.environment_untracked();
+        self.show_nothing();
+        self.connect(&environment, None);
+        self.progress.set(Progress::default());
+        self.send(ToWorker::Engine(Request::Recall(what(&needed, &environment))));
+        self.loaded.set(Some(needed));
+    }
+
+    fn show_nothing(&self) {
+        self.answer.set(None);
+        self.rows.set(Default::default());
+        self.entry.set(None);
+    }
+
+    fn connect(&self, environment: &Environment, token: Option<String>) {
+        let keeping = Keeping {
+            keep: self.keep_in(environment),
+            environment: environment.name.clone(),
+            is_same_session: self.is_same_session.get_value(),
+        };
+        // What is kept from here on is of this session.
+        self.is_same_session.set_value(true);
+        self.send(ToWorker::Connect { connection: connection(environment, token), keeping });
+    }
+
+    /// How long what is read is kept: as the person chose, and never longer than the environment allows.
+    pub fn keep_in(&self, environment: &Environment) -> Keep {
+        self.keep.get_untracked().unwrap_or(environment.keep).min(environment.keep)
+    }
+
+    /// From now on; what was kept for longer goes.
+    pub fn choose_keep(&self, keep: Keep) {
+        session::choose(keep);
+        self.keep.set(Some(keep));
+        self.sign_out();
+    }
+
+    /// Forgets the token, and destroys all that was kept in this browser.
+    pub fn sign_out(&self) {
+        self.signed_in.set_value(None);
+        self.loaded.set(None);
+        self.show_nothing();
+        self.progress.set(Progress::default());
+        self.send(ToWorker::SignOut);
+    }
+
+    pub(super) fn signed_out(&self, problem: Option<String>) {
+        if let Some(problem) = problem {
+            self.notify(format!(
+                "What is kept in this browser could not be deleted: {problem}. Clear this site's data in the \
+                 browser's settings."
+            ));
+        }
+        self.ensure_covered();
     }
 
     /// Changes the question and reads what it needs, whether or not that has been read before.
@@ -79,19 +133,16 @@ impl AppState {
         self.load(token);
     }
 
-    /// Sees to it that what is shown answers the question: reads more where that takes no new token, and
-    /// shows nothing where it does. Totals of a part are never shown as those of the whole.
+    /// Sees to it that what is shown answers the question: reads more where that takes no new token, and shows
+    /// what is kept where it does. Totals of a part are never shown as those of the whole.
     pub(super) fn ensure_covered(&self) {
         let Some(needed) = self.needed().filter(|_| !self.is_covered()) else { return };
-        let has_token = self.loaded.with_untracked(|loaded| {
-            loaded.as_ref().is_some_and(|loaded| loaded.environment == needed.environment)
-        });
-        if has_token || self.environment_untracked().sign_in == SignIn::None {
+        let environment = self.environment_untracked();
+        let has_token = self.signed_in.with_value(|name| name.as_ref() == Some(&environment.name));
+        if has_token || environment.sign_in == SignIn::None {
             self.load(None);
         } else {
-            self.loaded.set(None);
-            self.answer.set(None);
-            self.progress.set(Progress::default());
+            self.recall(needed);
         }
     }
 
@@ -103,6 +154,10 @@ impl AppState {
     pub(super) fn take_progress(&self, progress: Progress) {
         let has_news = self.progress.with_untracked(|known| known.version != progress.version);
         let has_ended = progress.state != LoadState::Loading;
+        if progress.state == LoadState::Idle {
+            // Nothing was kept.
+            self.loaded.set(None);
+        }
         // "Complete" stands beside totals: it waits for those of all that was read.
         if progress.state == LoadState::Complete {
             self.ending.set_value(Some(progress));
@@ -123,6 +178,15 @@ impl AppState {
                 worker.send(&message);
             }
         });
+    }
+}
+
+fn what(needed: &Loaded, environment: &Environment) -> Load {
+    Load {
+        company: needed.company,
+        since_ticks: needed.since_ticks,
+        with_employee_names: environment.employee_names,
+        jitter_seed: clock::now_ms(),
     }
 }
 

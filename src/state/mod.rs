@@ -12,11 +12,11 @@ use std::sync::Arc;
 use engine::{Answer, Directory, EntryView, ImeiRow, Progress, Query, Question, Response, Rows};
 use leptos::prelude::*;
 
-use crate::environment::{Config, Environment};
+use crate::environment::{Config, Environment, Keep};
 use crate::format::Style;
 use crate::io::worker::{EngineWorker, FromWorker};
 use crate::io::zone::Zone;
-use crate::io::{address, locale};
+use crate::io::{address, locale, session};
 
 pub use asking::RowWindow;
 pub use loading::Loaded;
@@ -40,6 +40,11 @@ pub struct AppState {
     pub notices: RwSignal<Vec<String>>,
     /// When the last of the turns begins that have been given out.
     last_turn_ms: StoredValue<u64>,
+    /// How long the person wants what was read to be kept, where the environment allows it.
+    pub keep: RwSignal<Option<Keep>>,
+    is_same_session: StoredValue<bool>,
+    /// The environment that a token was given for.
+    signed_in: StoredValue<Option<String>>,
     asking: StoredValue<asking::Asking>,
     /// A load that is complete, until the totals of all it read are there.
     ending: StoredValue<Option<Progress>>,
@@ -58,8 +63,8 @@ pub struct ImeiAnswer {
 }
 
 impl AppState {
-    /// Starts the worker and reads the address. Called once.
-    pub fn start(config: Config) -> Result<Self, String> {
+    /// Starts the worker and reads the address. Called once. `is_same_session`: as [`crate::io::session::goes_on`] says.
+    pub fn start(config: Config, is_same_session: bool) -> Result<Self, String> {
         let (query, errors) = address::read();
         let state = AppState {
             query: RwSignal::new(query),
@@ -76,6 +81,9 @@ impl AppState {
             load_number: StoredValue::default(),
             notices: RwSignal::new(errors.iter().map(ToString::to_string).collect()),
             last_turn_ms: StoredValue::default(),
+            keep: RwSignal::new(session::chosen()),
+            is_same_session: StoredValue::new(is_same_session),
+            signed_in: StoredValue::default(),
             asking: StoredValue::default(),
             zone: StoredValue::new_local(None),
             worker: StoredValue::new_local(None),
@@ -157,6 +165,13 @@ impl AppState {
                 directory.problems.iter().for_each(|problem| self.notify(problem.clone()));
                 self.directory.set(directory);
             }
+            Response::KeptIsUseless { reason } => self.notify(format!(
+                "What was kept from an earlier visit could not be used: {reason}. All of it is read again."
+            )),
+            Response::KeepsNoMore { reason } => self.notify(format!(
+                "Nothing is kept in this browser: {reason}. The page goes on without; a later visit reads all again."
+            )),
+            Response::SignedOut { problem } => self.signed_out(problem),
             Response::Answer { id, answer } => self.take_answer(id, *answer),
             Response::Rows { id, rows } => self.take_rows(id, rows),
             Response::Entry(entry) => self.entry.set(entry.map(|entry| Arc::new(*entry))),

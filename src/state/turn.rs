@@ -4,13 +4,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use engine::{Answer, LoadState};
+use engine::Answer;
 use leptos::prelude::*;
 
 use super::AppState;
 use crate::io::clock;
 
-/// While entries come in, nobody waits for a view: each has a frame to itself.
+/// Each view has a frame to itself: the browser lays out and paints it before the next one comes.
 const FRAME_MS: u64 = 17;
 
 impl AppState {
@@ -18,10 +18,8 @@ impl AppState {
     pub fn in_turn(&self, work: impl FnOnce() + 'static) {
         let drawing = self.drawing;
         drawing.update(|count| *count += 1);
-        let is_loading = self.progress.with_untracked(|progress| progress.state == LoadState::Loading);
-        let gap_ms = if is_loading { FRAME_MS } else { 0 };
         let now_ms = clock::now_ms();
-        let turn_ms = self.last_turn_ms.get_value().saturating_add(gap_ms).max(now_ms);
+        let turn_ms = self.last_turn_ms.get_value().saturating_add(FRAME_MS).max(now_ms);
         self.last_turn_ms.set_value(turn_ms);
         set_timeout(
             move || {

@@ -101,7 +101,7 @@ pub struct Answer {
 }
 
 /// Names that the Data Connect API gives.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Names {
     pub employees: BTreeMap<UserId, String>,
     pub places: BTreeMap<i64, String>,

@@ -1,5 +1,7 @@
 //! The engine itself: inputs in, outputs out.
 
+mod keeping;
+
 use rq_api::error::ApiError;
 use rq_api::request::{Api, DataConnectRequest, Request as ApiRequest};
 use rq_api::sync::RequestId;
@@ -14,10 +16,12 @@ use crate::entry_view::entry_view;
 use crate::errands::{Errands, Next};
 use crate::export::{self, Export};
 use crate::imei::LookUp;
-use crate::load::{Run, Step};
+use crate::kept::{Kept, Reach};
+use crate::load::{Held, Run, Step};
 use crate::message::{Directory, Load, LoadState, Request, Response};
 use crate::rows::{Order, window};
 use crate::store::Store;
+use keeping::Keeping;
 
 /// Progress is told this often at the most, but for the end.
 const PROGRESS_EVERY_MS: u64 = 200;
@@ -30,14 +34,26 @@ pub struct Engine {
     names: Names,
     directory: Directory,
     run: Option<Run>,
-    /// What is stored is of an earlier load. It is shown until the current one has brought a page; then it
-    /// goes, since an entry that has been deleted meanwhile must not be counted.
-    is_outdated: bool,
+    /// Of which company the store holds entries.
+    company: Option<i64>,
+    /// How far what it holds reaches.
+    reach: Reach,
+    /// What waits for [`Input::Recalled`].
+    recalling: Option<Recalling>,
+    keeping: Keeping,
     /// Of the current load: replies to earlier ones are not for it.
     generation: u64,
     errands: Errands,
     look_up: Option<LookUp>,
     progress_told_ms: u64,
+}
+
+/// What to do once it is known what was kept.
+#[derive(Debug)]
+struct Recalling {
+    load: Load,
+    /// Read what is missing; else only show what there is.
+    reads: bool,
 }
 
 /// What happened.
@@ -51,6 +67,14 @@ pub enum Input {
     Timer,
     /// The APIs are reached in another way from now on: another company's data may lie behind them.
     Connected,
+    /// The answer to [`Output::Recall`].
+    Recalled {
+        kept: Option<Kept>,
+        /// Whether batches are written from now on.
+        keeps: bool,
+    },
+    /// No more batches can be written.
+    KeepsNoMore,
 }
 
 /// What is to be done.
@@ -69,6 +93,10 @@ pub enum Output {
     /// An `Input::Timer` at that time.
     WakeAt {
         at_ms: u64,
+    },
+    /// What is kept of this company? To be answered with [`Input::Recalled`], and soon: nothing is read before.
+    Recall {
+        company: i64,
     },
 }
 
@@ -98,6 +126,8 @@ impl Engine {
                 self.take_steps(now_ms, steps, &mut out);
             }
             Input::Connected => self.forget(&mut out),
+            Input::Recalled { kept, keeps } => self.recalled(now_ms, kept, keeps, &mut out),
+            Input::KeepsNoMore => self.keeping = Keeping::default(),
         }
         match self.errands.next(now_ms) {
             Next::Fetch { key, request } => {
@@ -116,7 +146,8 @@ impl Engine {
             out.push(Output::Abort { key: RequestKey::Errand(key) });
         }
         self.stop_run(out);
-        self.store.clear();
+        self.hold(None);
+        self.recalling = None;
         self.names = Names::default();
         self.directory = Directory::default();
         self.run = None;
@@ -125,7 +156,8 @@ impl Engine {
 
     fn request(&mut self, now_ms: u64, request: Request, out: &mut Vec<Output>) {
         match request {
-            Request::Load(load) => self.load(now_ms, load, out),
+            Request::Load(load) => self.load(now_ms, Recalling { load, reads: true }, out),
+            Request::Recall(load) => self.load(now_ms, Recalling { load, reads: false }, out),
             Request::Cancel => {
                 let steps = self.run.as_mut().map(|run| run.cancel(now_ms)).unwrap_or_default();
                 self.take_steps(now_ms, steps, out);
@@ -151,6 +183,10 @@ impl Engine {
             Request::ExportTotals { question } => {
                 out.push(Output::Save(export::totals(&self.store, &question, &self.names)));
             }
+            Request::ExportRejected => {
+                let rejects = self.run.as_ref().map_or(&self.reach.rejects, Run::rejects);
+                out.push(Output::Save(export::rejected(rejects.shown())));
+            }
             Request::Imei { company, imeis } => {
                 for batch in DataConnectRequest::imei_batches(company, &imeis) {
                     self.errands.push(batch);
@@ -160,9 +196,27 @@ impl Engine {
         }
     }
 
-    fn load(&mut self, now_ms: u64, load: Load, out: &mut Vec<Output>) {
-        let is_same_company = self.run.as_ref().is_some_and(|run| run.company() == load.company);
-        if !is_same_company || self.directory == Directory::default() {
+    fn load(&mut self, now_ms: u64, wanted: Recalling, out: &mut Vec<Output>) {
+        let company = wanted.load.company;
+        if self.company == Some(company) && self.recalling.is_none() {
+            return self.go_on(now_ms, wanted, out);
+        }
+        self.stop_run(out);
+        self.run = None;
+        self.hold(Some(company));
+        self.recalling = Some(wanted);
+        out.push(Output::Recall { company });
+    }
+
+    fn go_on(&mut self, now_ms: u64, Recalling { load, reads }: Recalling, out: &mut Vec<Output>) {
+        if !reads {
+            if self.run.is_none() {
+                out.push(Output::Post(Response::Directory(self.directory.clone())));
+                out.push(Output::Post(Response::Progress(self.kept_progress(&load))));
+            }
+            return;
+        }
+        if self.errands.is_idle() && (self.run.is_none() || self.directory == Directory::default()) {
             self.errands.push(DataConnectRequest::Relationships);
             self.errands.push(DataConnectRequest::DealerRelationships);
             if load.with_employee_names {
@@ -173,12 +227,8 @@ impl Engine {
             Some(run) if run.can_resume(&load) => run.resume(now_ms),
             _ => {
                 self.stop_run(out);
-                if !is_same_company {
-                    self.store.clear();
-                }
-                self.is_outdated = true;
                 self.generation += 1;
-                self.run.insert(Run::new(load)).start(now_ms)
+                self.run.insert(Run::new(load, &self.reach)).start(now_ms)
             }
         };
         self.take_steps(now_ms, steps, out);
@@ -208,12 +258,10 @@ impl Engine {
         let steps = match page {
             Ok(page) => {
                 let (entries, steps) = run.page(now_ms, id, page);
-                if std::mem::take(&mut self.is_outdated) {
-                    self.store.clear();
-                }
                 for entry in entries {
-                    self.store.merge(entry);
+                    self.store.merge(entry, self.generation);
                 }
+                self.note_reach();
                 steps
             }
             Err(error) => run.failed(now_ms, id, error, is_web_page),
@@ -242,8 +290,19 @@ impl Engine {
     fn tell_progress(&mut self, now_ms: u64, out: &mut Vec<Output>) {
         let Some(run) = &self.run else { return };
         self.progress_told_ms = now_ms;
-        let progress = run.progress(self.store.rows().len() as u64, self.store.version());
+        let progress = run.progress(self.held(run.since_ticks()));
         out.push(Output::Post(Response::Progress(progress)));
+    }
+
+    /// `since_ticks`: from when on entries are wanted.
+    fn held(&self, since_ticks: i64) -> Held {
+        let complete = self.reach.complete.filter(|complete| complete.since_ticks <= since_ticks);
+        Held {
+            n_entries: self.store.rows().len() as u64,
+            n_withdrawn: self.store.withdrawn().count() as u64,
+            kept_as_of_ticks: complete.map(|complete| complete.as_of_ticks),
+            version: self.store.version(),
+        }
     }
 
     fn errand_reply(
@@ -302,6 +361,8 @@ impl Engine {
 
     /// Names stand in totals and in the order of entries.
     fn tell_names(&mut self, now_ms: u64, out: &mut Vec<Output>) {
+        self.keeping.has_news = true;
+        self.keeping.has_new_names = true;
         self.order.forget();
         self.store.touch();
         out.push(Output::Post(Response::Directory(self.directory.clone())));

@@ -4,6 +4,7 @@
 use commissions::{CommissionEntry, Decimal, Field, ImpliedBase, Totals, Value};
 
 use crate::answer::{MoneyParts, Names, employee_rows};
+use crate::message::RejectedView;
 use crate::query::Question;
 use crate::store::{Store, Stored};
 
@@ -34,6 +35,20 @@ pub fn entries<'a>(rows: impl Iterator<Item = &'a Stored>) -> Export {
         entry_line(&mut csv, row);
     }
     Export { name: "commission-entries.csv", bytes: csv.bytes }
+}
+
+/// Entries that could not be read, as they came.
+pub fn rejected(entries: &[RejectedView]) -> Export {
+    let mut csv = Csv::default();
+    ["Id", "Reason", "Entry"].into_iter().for_each(|name| csv.plain(name));
+    csv.end_line();
+    for entry in entries {
+        csv.plain(&entry.id.map(|id| id.to_string()).unwrap_or_default());
+        csv.text(&entry.reason);
+        csv.text(&entry.raw);
+        csv.end_line();
+    }
+    Export { name: "unreadable-entries.csv", bytes: csv.bytes }
 }
 
 fn entry_line(csv: &mut Csv, Stored { entry, shares, findings }: &Stored) {
@@ -164,16 +179,19 @@ mod tests {
     fn entries_are_exact_and_safe() {
         let at: Timestamp = "2015-09-09T20:41:59.69".parse().unwrap();
         let mut store = Store::default();
-        store.merge(CommissionEntry {
-            comments: Some("=HYPERLINK(\"x\"), \"really\"".into()),
-            serial_number: Some("008508194953".into()),
-            commission_type: Some(2),
-            commission_rate: Some("3".parse().unwrap()),
-            unit_commission: Some("-10.00".parse().unwrap()),
-            quantity: Some(1),
-            transaction_type: Some(9),
-            ..CommissionEntry::new(24, at, at)
-        });
+        store.merge(
+            CommissionEntry {
+                comments: Some("=HYPERLINK(\"x\"), \"really\"".into()),
+                serial_number: Some("008508194953".into()),
+                commission_type: Some(2),
+                commission_rate: Some("3".parse().unwrap()),
+                unit_commission: Some("-10.00".parse().unwrap()),
+                quantity: Some(1),
+                transaction_type: Some(9),
+                ..CommissionEntry::new(24, at, at)
+            },
+            1,
+        );
         let export = entries(store.rows().iter());
         let lines = lines(&export);
         assert_eq!(lines.len(), 2);
@@ -197,15 +215,18 @@ mod tests {
         let at: Timestamp = "2015-09-09T20:41:59.69".parse().unwrap();
         let mut store = Store::default();
         for (id, user, suspended) in [(1, Some(7), false), (2, Some(7), true), (3, None, false)] {
-            store.merge(CommissionEntry {
-                user_id: user,
-                employee_special_id: Some(1002),
-                unit_commission: Some("1.10".parse().unwrap()),
-                quantity: Some(2),
-                split_rate1: Some("90".parse().unwrap()),
-                is_suspended: Some(suspended),
-                ..CommissionEntry::new(id, at, at)
-            });
+            store.merge(
+                CommissionEntry {
+                    user_id: user,
+                    employee_special_id: Some(1002),
+                    unit_commission: Some("1.10".parse().unwrap()),
+                    quantity: Some(2),
+                    split_rate1: Some("90".parse().unwrap()),
+                    is_suspended: Some(suspended),
+                    ..CommissionEntry::new(id, at, at)
+                },
+                1,
+            );
         }
         let names = Names { employees: [(7, "-Ann".to_owned())].into(), ..Names::default() };
         let export = totals(&store, &Question::default(), &names);

@@ -19,6 +19,7 @@ mod entry_view;
 mod errands;
 mod export;
 mod imei;
+mod kept;
 mod load;
 mod message;
 mod query;
@@ -30,8 +31,9 @@ pub use answer::{Answer, EmployeeRow, GroupRow, MoneyParts, Proof};
 pub use block::{BlockError, read_block, write_block};
 pub use engine::{Engine, Input, Output, RequestKey};
 pub use export::Export;
+pub use kept::{Batch, Kept};
 pub use message::{
     Company, Directory, EntryView, ImeiRow, Implied, Load, LoadState, Place, Progress, RejectedView, Request,
-    Response, Row, Rows,
+    Requests, Response, Row, Rows,
 };
 pub use query::{Column, Filters, KindKey, Look, Page, Period, Query, QueryError, Question, Sort, Theme};

@@ -1,20 +1,17 @@
 //! One load: the sync protocol driven, and told in the page's terms.
 
-use std::collections::HashSet;
-
 use commissions::{CommissionEntry, Timestamp};
 use rq_api::error::ApiError;
 use rq_api::odata::{Filter, ZoneSuffix};
 use rq_api::request::EntriesRequest;
 use rq_api::sync::{
-    Ask, Effect, Event, Failure, Outcome, Parked, Reason, RequestId, RowKey, Settings, Sync, fingerprint,
+    Ask, Effect, Event, Failure, Outcome, Parked, Reason, RequestId, RowKey, Settings, Sync, Windows,
+    fingerprint,
 };
-use rq_api::wire::read::{Page, Rejected};
+use rq_api::wire::read::Page;
 
-use crate::message::{Load, LoadState, Progress, RejectedView};
-
-/// The rejected entries that are shown with their text; all are counted.
-const MAX_REJECTED_SHOWN: usize = 100;
+use crate::kept::{Complete, Reach, Rejects};
+use crate::message::{Load, LoadState, Progress, Requests};
 
 /// A load, running or ended.
 #[derive(Debug)]
@@ -23,13 +20,21 @@ pub struct Run {
     sync: Sync,
     state: LoadState,
     awaits_sign_in: bool,
-    rejected: Vec<RejectedView>,
-    /// Of all that were rejected: pages overlap, so that the same entry may be rejected twice.
-    rejected_texts: HashSet<u64>,
+    rejects: Rejects,
+    settled_before: Windows,
     /// What the last failed request said.
     last_error: Option<ApiError>,
     /// Where a web page came back instead of the relay's answer, there may be no relay.
     relay_missing: bool,
+}
+
+/// What the store holds, for a word on how far a load is.
+#[derive(Clone, Copy, Debug)]
+pub struct Held {
+    pub n_entries: u64,
+    pub n_withdrawn: u64,
+    pub kept_as_of_ticks: Option<i64>,
+    pub version: u64,
 }
 
 /// What a step of a load asks for.
@@ -41,17 +46,19 @@ pub enum Step {
 }
 
 impl Run {
-    /// `load.since_ticks` out of the calendar's range reads everything there is.
-    pub fn new(load: Load) -> Self {
+    /// `load.since_ticks` out of the calendar's range reads everything there is. What is settled in `reach` is
+    /// not read again.
+    pub fn new(load: Load, reach: &Reach) -> Self {
         let from = Timestamp::from_ticks(load.since_ticks).unwrap_or_else(earliest).with_fraction_digits(3);
-        let settings = Settings { seed: load.jitter_seed, ..Settings::since(from) };
+        let settings =
+            Settings { seed: load.jitter_seed, done: reach.settled.clone(), ..Settings::since(from) };
         Run {
             load,
             sync: Sync::new(settings),
             state: LoadState::Loading,
             awaits_sign_in: false,
-            rejected: Vec::new(),
-            rejected_texts: HashSet::new(),
+            rejects: reach.rejects.clone(),
+            settled_before: reach.settled.clone(),
             last_error: None,
             relay_missing: false,
         }
@@ -94,7 +101,7 @@ impl Run {
             count: page.count,
         };
         for rejected in page.rejected {
-            self.reject(rejected);
+            self.rejects.add(rejected);
         }
         (page.entries, self.handle(now_ms, event))
     }
@@ -106,16 +113,6 @@ impl Run {
         let failure = failure(&error);
         self.last_error = Some(error);
         self.handle(now_ms, Event::Failed { id, failure })
-    }
-
-    fn reject(&mut self, rejected: Rejected) {
-        if !self.rejected_texts.insert(fingerprint(&rejected.raw)) {
-            return;
-        }
-        let view = RejectedView { id: rejected.id, reason: rejected.reason, raw: rejected.raw.into_string() };
-        if self.rejected.len() < MAX_REJECTED_SHOWN {
-            self.rejected.push(view);
-        }
     }
 
     fn handle(&mut self, now_ms: u64, event: Event) -> Vec<Step> {
@@ -181,30 +178,59 @@ impl Run {
         self.awaits_sign_in || self.state == LoadState::Loading
     }
 
-    pub fn company(&self) -> i64 {
-        self.load.company
+    /// What need not be read again, by any later load.
+    pub fn settled(&self) -> Windows {
+        self.sync.settled()
+    }
+
+    /// Whether this load itself has read everything around the moment.
+    pub fn has_read(&self, moment: Timestamp) -> bool {
+        self.sync.complete().contains(moment) && !self.settled_before.contains(moment)
+    }
+
+    /// Of what this load has read all; nothing before its end.
+    pub fn complete(&self) -> Option<Complete> {
+        let newest = self.sync.progress().newest.filter(|_| self.state == LoadState::Complete)?;
+        Some(Complete { since_ticks: self.load.since_ticks, as_of_ticks: newest.ticks() })
+    }
+
+    pub fn since_ticks(&self) -> i64 {
+        self.load.since_ticks
+    }
+
+    pub fn rejects(&self) -> &Rejects {
+        &self.rejects
     }
 
     pub fn state(&self) -> &LoadState {
         &self.state
     }
 
-    pub fn progress(&self, n_entries: u64, version: u64) -> Progress {
+    pub fn progress(&self, held: Held) -> Progress {
         let sync = self.sync.progress();
         Progress {
             state: self.state.clone(),
             company: Some(self.load.company),
             since_ticks: self.load.since_ticks,
             n_pages: sync.n_pages,
-            n_entries,
+            n_entries: held.n_entries,
+            n_withdrawn: held.n_withdrawn,
             n_in_flight: sync.n_in_flight,
             n_retried: sync.n_retried,
             n_too_many: sync.n_too_many,
-            n_rejected: self.rejected_texts.len() as u64,
-            rejected: self.rejected.clone(),
+            n_rejected: self.rejects.count(),
+            rejected: self.rejects.first(),
             as_of_ticks: sync.newest.map(Timestamp::ticks),
+            kept_as_of_ticks: held.kept_as_of_ticks,
             done_permille: self.done_permille(sync.newest),
-            version,
+            version: held.version,
+            requests: Requests {
+                n_sent: sync.n_requests,
+                limit: sync.limit,
+                n_head_passes: sync.n_head_passes,
+                lateness_ticks: sync.lateness_ticks,
+            },
+            windows: in_ticks(&self.sync.complete()),
         }
     }
 
@@ -215,6 +241,10 @@ impl Run {
         let permille = i128::from(done) * 1000 / i128::from(span.max(1));
         permille.clamp(0, 1000) as u16
     }
+}
+
+pub fn in_ticks(windows: &Windows) -> Vec<(i64, i64)> {
+    windows.iter().map(|window| (window.from().ticks(), window.to().ticks())).collect()
 }
 
 fn earliest() -> Timestamp {

@@ -12,6 +12,8 @@ use crate::text;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Request {
     Load(Load),
+    /// Shows what is kept of these entries, without reading anything.
+    Recall(Load),
     Cancel,
     Ask {
         /// Comes back with the answer, so that a stale one is known.
@@ -35,6 +37,8 @@ pub enum Request {
     ExportTotals {
         question: Question,
     },
+    /// The entries that could not be read.
+    ExportRejected,
     /// Purchase and return dates of these IMEIs.
     Imei {
         company: i64,
@@ -59,6 +63,18 @@ pub struct Load {
 pub enum Response {
     Progress(Progress),
     Directory(Directory),
+    /// Nothing is kept from now on; why, in a few words.
+    KeepsNoMore {
+        reason: String,
+    },
+    /// The token and all that was kept are gone; or what remains, and why.
+    SignedOut {
+        problem: Option<String>,
+    },
+    /// What was kept from an earlier visit could not be used, and is read again.
+    KeptIsUseless {
+        reason: String,
+    },
     Answer {
         id: u64,
         answer: Box<Answer>,
@@ -83,8 +99,10 @@ pub struct Progress {
     pub company: Option<i64>,
     pub since_ticks: i64,
     pub n_pages: u64,
-    /// Entries kept, one for each `Id`.
+    /// Entries held, one for each `Id`.
     pub n_entries: u64,
+    /// Entries that were read before and that the server no longer has. They are in no total.
+    pub n_withdrawn: u64,
     pub n_in_flight: usize,
     pub n_retried: u64,
     /// Replies with 429.
@@ -94,10 +112,28 @@ pub struct Progress {
     pub rejected: Vec<RejectedView>,
     /// The newest `LastUpdateDateUtc` that the server has: "as of".
     pub as_of_ticks: Option<i64>,
+    /// The same of the last load that was complete, while nothing has been added to it: what is held is still
+    /// exactly that.
+    pub kept_as_of_ticks: Option<i64>,
     /// The share of the time span that is read, in thousandths.
     pub done_permille: u16,
     /// Changes whenever totals may have changed.
     pub version: u64,
+    pub requests: Requests,
+    /// The stretches of `LastUpdateDateUtc` that are read completely, oldest first, in ticks, ends included.
+    pub windows: Vec<(i64, i64)>,
+}
+
+/// How the requests of a load went.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Requests {
+    pub n_sent: u64,
+    /// How many may be in flight at present.
+    pub limit: usize,
+    /// Passes over the newest entries that were begun.
+    pub n_head_passes: u32,
+    /// How late entries appeared at worst, in ticks of 100 ns; an upper bound.
+    pub lateness_ticks: i64,
 }
 
 /// How a load stands. Only the totals of a complete one are final.
@@ -105,6 +141,8 @@ pub struct Progress {
 pub enum LoadState {
     #[default]
     Idle,
+    /// Nothing is read; what an earlier load has left is shown.
+    Kept,
     Loading,
     Complete,
     /// Read but for some parts, with the reason.

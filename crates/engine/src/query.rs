@@ -166,6 +166,8 @@ pub enum Page {
     #[default]
     Dashboard,
     Imei,
+    /// What has been read, and what is kept.
+    Data,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! The entries that were read, each in its newest version, with what is derived from it once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use commissions::{CommissionEntry, Decimal, Finding, Shares, findings};
+use commissions::{CommissionEntry, Decimal, Finding, Shares, Timestamp, findings};
 
 use crate::query::{Filters, KindKey, Question};
 
@@ -81,21 +81,82 @@ impl Passes {
 #[derive(Debug, Default)]
 pub struct Store {
     rows: Vec<Stored>,
+    /// Which load has last seen each of `rows`.
+    seen: Vec<u64>,
     idx_by_id: HashMap<i64, usize>,
+    /// Entries that the server no longer has. In no total.
+    withdrawn: BTreeMap<i64, Stored>,
+    /// What has changed since it was last written, by `Id`.
+    unwritten: BTreeSet<i64>,
     version: u64,
 }
 
 impl Store {
-    pub fn merge(&mut self, entry: CommissionEntry) {
-        match self.idx_by_id.get(&entry.id).and_then(|idx| self.rows.get_mut(*idx)) {
-            Some(known) if known.entry.last_update_date_utc >= entry.last_update_date_utc => return,
-            Some(known) => *known = Stored::new(entry),
-            None => {
-                self.idx_by_id.insert(entry.id, self.rows.len());
-                self.rows.push(Stored::new(entry));
+    /// `load`: the number of the load that brings it.
+    pub fn merge(&mut self, entry: CommissionEntry, load: u64) {
+        let id = entry.id;
+        let is_newer = |known: &Stored| known.entry.last_update_date_utc < entry.last_update_date_utc;
+        if let Some(known) = self.withdrawn.remove(&id) {
+            let kept = if is_newer(&known) { Stored::new(entry) } else { known };
+            self.push(kept, load);
+        } else if let Some(idx) = self.idx_by_id.get(&id).copied() {
+            if let Some(seen) = self.seen.get_mut(idx) {
+                *seen = load;
             }
+            match self.rows.get_mut(idx) {
+                Some(known) if is_newer(known) => *known = Stored::new(entry),
+                _ => return,
+            }
+        } else {
+            self.push(Stored::new(entry), load);
         }
+        self.unwritten.insert(id);
         self.version += 1;
+    }
+
+    fn push(&mut self, stored: Stored, load: u64) {
+        self.idx_by_id.insert(stored.entry.id, self.rows.len());
+        self.rows.push(stored);
+        self.seen.push(load);
+    }
+
+    /// Takes an entry out of all totals: the server no longer has it.
+    pub fn withdraw(&mut self, id: i64) {
+        let Some(idx) = self.idx_by_id.remove(&id) else { return };
+        self.seen.swap_remove(idx);
+        let gone = self.rows.swap_remove(idx);
+        if let Some(moved) = self.rows.get(idx) {
+            self.idx_by_id.insert(moved.entry.id, idx);
+        }
+        self.withdrawn.insert(id, gone);
+        self.version += 1;
+    }
+
+    /// The entries that this load has not seen, and that lie where it has read everything.
+    pub fn unseen(&self, load: u64, has_read: impl Fn(Timestamp) -> bool) -> Vec<i64> {
+        let rows = self.rows.iter().zip(&self.seen);
+        let unseen = rows.filter(|(row, seen)| **seen != load && has_read(row.entry.last_update_date_utc));
+        unseen.map(|(row, _)| row.entry.id).collect()
+    }
+
+    pub fn withdrawn(&self) -> impl Iterator<Item = &Stored> {
+        self.withdrawn.values()
+    }
+
+    /// What has changed since it was last written, or all of it; from now on that counts as written.
+    pub fn take_unwritten(&mut self, all: bool) -> Vec<&CommissionEntry> {
+        let ids = std::mem::take(&mut self.unwritten);
+        if all {
+            return self.rows.iter().chain(self.withdrawn.values()).map(|row| &row.entry).collect();
+        }
+        ids.into_iter()
+            .filter_map(|id| Some(&self.get(id).or_else(|| self.withdrawn.get(&id))?.entry))
+            .collect()
+    }
+
+    /// Different entries, withdrawn ones among them.
+    pub fn n_held(&self) -> usize {
+        self.rows.len() + self.withdrawn.len()
     }
 
     pub fn rows(&self) -> &[Stored] {
@@ -117,8 +178,7 @@ impl Store {
     }
 
     pub fn clear(&mut self) {
-        self.rows.clear();
-        self.idx_by_id.clear();
-        self.version += 1;
+        let version = self.version + 1;
+        *self = Store { version, ..Store::default() };
     }
 }

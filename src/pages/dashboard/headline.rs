@@ -37,6 +37,9 @@ pub fn Headline() -> impl IntoView {
     let honesty = move || {
         app.progress.with(|progress| match progress.state {
             LoadState::Complete | LoadState::Idle => None,
+            // What was complete once is final as of then.
+            _ if progress.kept_as_of_ticks.is_some() => Some("As of an earlier visit"),
+            LoadState::Kept => Some("Not final: kept from an earlier visit that did not end"),
             LoadState::Loading => Some("So far: still reading"),
             LoadState::Partial { .. } => Some("Not final: parts are missing"),
             LoadState::Cancelled => Some("Not final: reading was cancelled"),

@@ -43,8 +43,13 @@ impl Query {
             "findings" => self.filters.with_findings = value == "1",
             "sort" => self.sort = parse_sort(value).ok_or_else(|| QueryError::new(name, value))?,
             "entry" => self.entry = Some(parse_one(name, value)?),
-            "page" if value == "imei" => self.page = Page::Imei,
-            "page" => self.page = Page::Dashboard,
+            "page" => {
+                self.page = match value {
+                    "imei" => Page::Imei,
+                    "data" => Page::Data,
+                    _ => Page::Dashboard,
+                }
+            }
             "theme" => {
                 self.look.theme = match value {
                     "light" => Theme::Light,
@@ -77,7 +82,12 @@ impl fmt::Display for Query {
         put("findings", self.filters.with_findings.then(|| "1".to_owned()));
         put("sort", (self.sort != Sort::default()).then(|| print_sort(self.sort)));
         put("entry", self.entry.map(|id| id.to_string()));
-        put("page", (self.page == Page::Imei).then(|| "imei".to_owned()));
+        let page = match self.page {
+            Page::Dashboard => None,
+            Page::Imei => Some("imei"),
+            Page::Data => Some("data"),
+        };
+        put("page", page.map(str::to_owned));
         put(
             "theme",
             match self.look.theme {

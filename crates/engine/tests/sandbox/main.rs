@@ -5,6 +5,7 @@
 
 mod answers;
 mod blocks;
+mod kept;
 mod loads;
 mod look_ups;
 mod rows;

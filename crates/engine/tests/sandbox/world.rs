@@ -1,13 +1,13 @@
 //! The engine with the sandbox as its network: a clock that only moves here, replies in an order of choice, and
 //! a limit on requests at the same time.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use commissions::{CommissionEntry, Timestamp};
 use engine::{
-    Answer, Directory, Engine, Filters, Input, Load, LoadState, Output, Progress, Question, Request,
-    RequestKey, Response, Rows, Sort,
+    Answer, Batch, Directory, Engine, Filters, Input, Kept, Load, LoadState, Output, Progress, Question,
+    Request, RequestKey, Response, Rows, Sort,
 };
 use rq_api::request::{Api, Request as ApiRequest};
 use rq_api::transport::Reply;
@@ -53,6 +53,25 @@ pub fn entries_of(sandbox: &Sandbox, company: i64) -> Vec<CommissionEntry> {
     }
 }
 
+/// What is kept of each company.
+pub type Disk = BTreeMap<i64, Kept>;
+
+fn write(disk: &mut Disk, batch: Batch) {
+    let kept = disk.entry(batch.company).or_default();
+    kept.head = batch.head;
+    kept.names = batch.names.or(kept.names.take());
+    if batch.replaces_all {
+        kept.blocks.clear();
+    }
+    kept.blocks.extend(batch.blocks);
+}
+
+/// All entries of a company.
+pub fn what(company: i64) -> Load {
+    let since_ticks = SINCE.parse::<Timestamp>().unwrap().ticks();
+    Load { company, since_ticks, with_employee_names: true, jitter_seed: 7 }
+}
+
 /// In which order replies come.
 #[derive(Clone, Copy, Debug)]
 pub enum Replies {
@@ -75,6 +94,8 @@ pub struct World {
     pub responses: Vec<Response>,
     /// Entries that were sent, each as often as it was.
     pub n_sent: usize,
+    /// What outlives the engine; none where nothing is kept.
+    pub disk: Option<Disk>,
     slots: Slots,
     replies: Replies,
     now_ms: u64,
@@ -90,12 +111,18 @@ impl World {
             flights: Vec::new(),
             responses: Vec::new(),
             n_sent: 0,
+            disk: None,
             slots: Slots::new(n_slots),
             replies,
             now_ms: 1_480_000_000_000,
             wakes_ms: BTreeSet::new(),
             last_id: 0,
         }
+    }
+
+    /// A new engine over what an earlier one has left.
+    pub fn with_disk(disk: Disk) -> Self {
+        World { disk: Some(disk), ..World::new(Replies::InOrder, 8) }
     }
 
     /// With everything of a company read.
@@ -108,12 +135,12 @@ impl World {
     }
 
     pub fn load(&mut self, company: i64) {
-        self.request(Request::Load(Load {
-            company,
-            since_ticks: SINCE.parse::<Timestamp>().unwrap().ticks(),
-            with_employee_names: true,
-            jitter_seed: 7,
-        }));
+        self.request(Request::Load(what(company)));
+    }
+
+    /// Shows what is kept.
+    pub fn recall(&mut self, company: i64) {
+        self.request(Request::Recall(what(company)));
     }
 
     pub fn request(&mut self, request: Request) {
@@ -132,6 +159,15 @@ impl World {
                     self.wakes_ms.insert(at_ms);
                 }
                 Output::Save(_) => {}
+                Output::Recall { company } => {
+                    let kept = self.disk.as_ref().and_then(|disk| disk.get(&company).cloned());
+                    self.handle(Input::Recalled { kept, keeps: self.disk.is_some() });
+                }
+            }
+        }
+        if let Some(disk) = &mut self.disk {
+            while let Some(batch) = self.engine.batch() {
+                write(disk, batch);
             }
         }
     }

@@ -1,0 +1,120 @@
+//! What of the engine outlives the page: it is recalled before a load, and handed out in batches.
+
+use crate::engine::{Engine, Output};
+use crate::kept::{self, Batch, Kept, KeptError, Reach};
+use crate::load::in_ticks;
+use crate::message::{Load, LoadState, Progress, Response};
+
+/// What is written, so that it outlives the page.
+#[derive(Debug, Default)]
+pub(super) struct Keeping {
+    /// Whether there is a place for it.
+    is_on: bool,
+    /// Since the last batch.
+    pub(super) has_news: bool,
+    pub(super) has_new_names: bool,
+    /// What was written before must go.
+    replaces_all: bool,
+    n_blocks: usize,
+}
+
+/// So many blocks are made into one when a load is complete.
+const MANY_BLOCKS: usize = 64;
+
+impl Engine {
+    /// Holds entries of this company from now on, and at first none.
+    pub(super) fn hold(&mut self, company: Option<i64>) {
+        self.store.clear();
+        self.company = company;
+        self.reach = Reach::default();
+        self.keeping = Keeping::default();
+    }
+
+    pub(super) fn recalled(&mut self, now_ms: u64, kept: Option<Kept>, keeps: bool, out: &mut Vec<Output>) {
+        let Some(wanted) = self.recalling.take() else { return };
+        self.keeping.is_on = keeps;
+        if let Some(kept) = kept
+            && let Err(error) = self.restore(wanted.load.company, &kept)
+        {
+            // It is a cache: what is of no use is read again, and written over.
+            self.hold(Some(wanted.load.company));
+            self.keeping = Keeping { is_on: keeps, replaces_all: true, ..Keeping::default() };
+            out.push(Output::Post(Response::KeptIsUseless { reason: error.to_string() }));
+        }
+        self.go_on(now_ms, wanted, out);
+    }
+
+    fn restore(&mut self, company: i64, kept: &Kept) -> Result<(), KeptError> {
+        let recalled = kept::read(company, kept)?;
+        for entry in recalled.entries {
+            self.store.merge(entry, self.generation);
+        }
+        for id in recalled.withdrawn {
+            self.store.withdraw(id);
+        }
+        self.store.take_unwritten(false);
+        let (expected, found) = (recalled.n_entries, self.store.n_held());
+        if expected != found {
+            return Err(KeptError::Missing { expected, found });
+        }
+        self.keeping.n_blocks = kept.blocks.len();
+        self.reach = recalled.reach;
+        if let Some((names, directory)) = recalled.names {
+            self.names = names;
+            self.directory = directory;
+        }
+        Ok(())
+    }
+
+    /// After each page: what it has settled, and at the end what the server no longer has.
+    pub(super) fn note_reach(&mut self) {
+        let Some(run) = &self.run else { return };
+        self.reach.settled = run.settled();
+        self.reach.rejects = run.rejects().clone();
+        self.reach.complete = run.complete();
+        if self.reach.complete.is_some() {
+            for id in self.store.unseen(self.generation, |moment| run.has_read(moment)) {
+                self.store.withdraw(id);
+            }
+        }
+        self.keeping.has_news = true;
+        if !self.keeping.is_on {
+            self.store.take_unwritten(false);
+        }
+    }
+
+    /// What is to be written next; nothing where all is, or where nothing is kept. Entries and the windows that
+    /// they make complete go together, in one transaction.
+    pub fn batch(&mut self) -> Option<Batch> {
+        let company = self.company.filter(|_| self.keeping.is_on && self.keeping.has_news)?;
+        let is_scattered = self.reach.complete.is_some() && self.keeping.n_blocks > MANY_BLOCKS;
+        let replaces_all = self.keeping.replaces_all || is_scattered;
+        let names = std::mem::take(&mut self.keeping.has_new_names);
+        let withdrawn = self.store.withdrawn().map(|row| row.entry.id).collect();
+        let head = kept::write_head(company, &self.reach, self.store.n_held(), withdrawn);
+        let blocks = kept::write_blocks(self.store.take_unwritten(replaces_all));
+        let n_blocks = if replaces_all { 0 } else { self.keeping.n_blocks } + blocks.len();
+        self.keeping = Keeping { is_on: true, n_blocks, ..Keeping::default() };
+        let names = (names || replaces_all).then(|| kept::write_names(&self.names, &self.directory));
+        Some(Batch { company, head, names, blocks, replaces_all })
+    }
+
+    /// How what was kept stands, before anything is read.
+    pub(super) fn kept_progress(&self, load: &Load) -> Progress {
+        let held = self.held(load.since_ticks);
+        Progress {
+            state: if held.n_entries == 0 { LoadState::Idle } else { LoadState::Kept },
+            company: Some(load.company),
+            since_ticks: load.since_ticks,
+            n_entries: held.n_entries,
+            n_withdrawn: held.n_withdrawn,
+            n_rejected: self.reach.rejects.count(),
+            rejected: self.reach.rejects.first(),
+            as_of_ticks: held.kept_as_of_ticks,
+            kept_as_of_ticks: held.kept_as_of_ticks,
+            version: held.version,
+            windows: in_ticks(&self.reach.settled),
+            ..Progress::default()
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! What outlives an engine, and what the next one makes of it.
+
+use engine::{Input, LoadState, Question, Request, Response, write_block};
+
+use crate::world::{COMPANY, Disk, N_ENTRIES, OTHER_COMPANY, World, entries, what};
+
+/// What a kill may cost: the requests that were under way, and the youngest ten minutes.
+const READ_AGAIN: usize = 800;
+
+fn all() -> Question {
+    Question::default()
+}
+
+fn useless(world: &World) -> Option<String> {
+    let reason = |response: &Response| match response {
+        Response::KeptIsUseless { reason } => Some(reason.clone()),
+        _ => None,
+    };
+    world.responses.iter().find_map(reason)
+}
+
+/// After everything was read.
+fn full_disk() -> Disk {
+    let mut world = World::with_disk(Disk::new());
+    world.load(COMPANY);
+    world.run();
+    assert_eq!(world.progress().state, LoadState::Complete);
+    world.disk.unwrap()
+}
+
+#[test]
+fn a_second_visit_shows_at_once_and_reads_what_is_new() {
+    let first = World::loaded(COMPANY).ask(&all());
+    let mut world = World::with_disk(full_disk());
+    world.load(COMPANY);
+    assert_eq!(world.ask(&all()), first, "names are there as well");
+    let progress = world.progress();
+    assert_eq!(progress.state, LoadState::Loading);
+    assert!(progress.kept_as_of_ticks.is_some());
+    world.run();
+    assert_eq!(world.progress().state, LoadState::Complete);
+    assert_eq!(world.ask(&all()), first);
+    assert!(world.n_sent <= 200, "{} entries sent", world.n_sent);
+}
+
+#[test]
+fn what_is_kept_can_be_seen_without_reading() {
+    let mut world = World::with_disk(full_disk());
+    world.recall(COMPANY);
+    assert!(world.flights.is_empty());
+    let progress = world.progress();
+    assert_eq!((progress.state, progress.n_entries), (LoadState::Kept, N_ENTRIES as u64));
+    assert_eq!(progress.kept_as_of_ticks, progress.as_of_ticks);
+    assert!(progress.as_of_ticks.is_some());
+    assert_eq!(world.ask(&all()).n_entries, N_ENTRIES as u64);
+
+    let mut nothing = World::with_disk(full_disk());
+    nothing.recall(OTHER_COMPANY);
+    assert_eq!(nothing.progress().state, LoadState::Idle);
+}
+
+#[test]
+fn what_is_kept_of_a_shorter_time_is_not_said_to_be_all() {
+    let mut world = World::with_disk(full_disk());
+    let earlier = what(COMPANY).since_ticks - 1;
+    world.request(Request::Recall(engine::Load { since_ticks: earlier, ..what(COMPANY) }));
+    let progress = world.progress();
+    assert_eq!((progress.state, progress.kept_as_of_ticks), (LoadState::Kept, None));
+}
+
+#[test]
+fn an_engine_that_is_killed_at_any_moment_is_followed_by_one_that_goes_on() {
+    let undisturbed = World::loaded(COMPANY);
+    let expected = World::loaded(COMPANY).ask(&all());
+    for n_steps in (1..60).step_by(3) {
+        let mut killed = World::with_disk(Disk::new());
+        killed.load(COMPANY);
+        for _ in 0..n_steps {
+            killed.step();
+        }
+        let mut next = World::with_disk(killed.disk.unwrap());
+        next.load(COMPANY);
+        next.run();
+        assert_eq!(next.progress().state, LoadState::Complete, "killed at {n_steps}");
+        assert_eq!(next.ask(&all()), expected, "killed at {n_steps}");
+        let n_sent = killed.n_sent + next.n_sent;
+        assert!(n_sent <= undisturbed.n_sent + READ_AGAIN, "killed at {n_steps}: {n_sent} sent");
+    }
+}
+
+#[test]
+fn what_is_damaged_is_said_and_read_again() {
+    let expected = World::loaded(COMPANY).ask(&all());
+    let check = |damage: fn(&mut engine::Kept), words: &str| {
+        let mut disk = full_disk();
+        damage(disk.get_mut(&COMPANY).unwrap());
+        let mut world = World::with_disk(disk);
+        world.load(COMPANY);
+        let reason = useless(&world).unwrap_or_default();
+        assert!(reason.contains(words), "{reason}");
+        world.run();
+        assert_eq!(world.ask(&all()), expected);
+        // And it is whole again.
+        let mut next = World::with_disk(world.disk.unwrap());
+        next.recall(COMPANY);
+        assert_eq!(useless(&next), None);
+        assert_eq!(next.ask(&all()), expected);
+    };
+    check(|kept| kept.head.truncate(20), "head");
+    check(|kept| kept.head = kept.head.replacen("1", "9", 1), "another version");
+    check(|kept| kept.head = kept.head.replace("14146", "14147"), "another company");
+    check(|kept| drop(kept.blocks.pop()), "entries are there of");
+    check(|kept| kept.blocks[3].truncate(50), "");
+}
+
+#[test]
+fn where_no_more_can_be_kept_it_goes_on_in_memory() {
+    let mut world = World::with_disk(Disk::new());
+    world.load(COMPANY);
+    for _ in 0..12 {
+        world.step();
+    }
+    world.handle(Input::KeepsNoMore);
+    let left = world.disk.clone();
+    world.run();
+    assert_eq!(world.progress().state, LoadState::Complete);
+    assert_eq!(world.ask(&all()).n_entries, N_ENTRIES as u64);
+    assert_eq!(world.disk, left, "nothing is written any more");
+    let mut next = World::with_disk(world.disk.unwrap());
+    next.load(COMPANY);
+    next.run();
+    assert_eq!(next.ask(&all()).n_entries, N_ENTRIES as u64);
+}
+
+/// Adds an entry that the server never had, as one that it has deleted since.
+fn haunt(disk: &mut Disk) {
+    let mut ghost = entries(COMPANY).swap_remove(700);
+    ghost.id = 999_999;
+    let kept = disk.get_mut(&COMPANY).unwrap();
+    kept.blocks.push(write_block([&ghost]));
+    kept.head = kept.head.replace("\"n_entries\":2000", "\"n_entries\":2001");
+}
+
+#[test]
+fn what_the_server_no_longer_has_is_withdrawn() {
+    let mut disk = full_disk();
+    haunt(&mut disk);
+    // Nothing is settled, so that all is read again.
+    let kept = disk.get_mut(&COMPANY).unwrap();
+    let (before, rest) = kept.head.split_once("\"windows\":[").unwrap();
+    let (_, after) = rest.split_once("]],").unwrap();
+    kept.head = format!("{before}\"windows\":[],{after}");
+    let mut world = World::with_disk(disk);
+    world.load(COMPANY);
+    assert_eq!(world.ask(&all()).n_entries, N_ENTRIES as u64 + 1);
+    world.run();
+    let progress = world.progress();
+    assert_eq!((progress.state, progress.n_withdrawn), (LoadState::Complete, 1));
+    assert_eq!(world.ask(&all()).n_entries, N_ENTRIES as u64);
+    let mut next = World::with_disk(world.disk.unwrap());
+    next.recall(COMPANY);
+    let progress = next.progress();
+    assert_eq!((progress.n_entries, progress.n_withdrawn), (N_ENTRIES as u64, 1));
+}
+
+#[test]
+fn many_small_blocks_become_one() {
+    let mut disk = full_disk();
+    for _ in 0..80 {
+        let mut world = World::with_disk(disk);
+        world.load(COMPANY);
+        world.run();
+        disk = world.disk.unwrap();
+        let n_blocks = disk.get(&COMPANY).unwrap().blocks.len();
+        assert!(n_blocks <= 70, "{n_blocks} blocks");
+    }
+}
