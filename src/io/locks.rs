@@ -25,7 +25,9 @@ pub async fn is_held(name: &str) -> bool {
     let Some(Ok(asked)) = method(&locks, "query").map(|query| query.call0(&locks)) else { return false };
     let Ok(snapshot) = JsFuture::from(asked.unchecked_into::<Promise>()).await else { return false };
     let held = Reflect::get(&snapshot, &"held".into()).unwrap_or(JsValue::UNDEFINED);
-    let is_it = |lock: JsValue| Reflect::get(&lock, &"name".into()).is_ok_and(|it| it == JsValue::from(name));
+    let is_it = |lock: JsValue| {
+        Reflect::get(&lock, &"name".into()).is_ok_and(|it| it.as_string().as_deref() == Some(name))
+    };
     held.dyn_ref::<Array>().is_some_and(|held| held.iter().any(is_it))
 }
 
