@@ -1,8 +1,9 @@
 //! The entries that were read, each in its newest version, with what is derived from it once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use commissions::{CommissionEntry, Decimal, Finding, Shares, findings};
+use commissions::{CommissionEntry, Decimal, Finding, Shares, Timestamp, findings};
+use rq_api::sync::RowKey;
 
 use crate::query::{Filters, KindKey, Question};
 
@@ -82,19 +83,42 @@ impl Passes {
 pub struct Store {
     rows: Vec<Stored>,
     idx_by_id: HashMap<i64, usize>,
+    /// The `Id`s of entries that the server has no more. They stay, until one of them comes again.
+    withdrawn: HashSet<i64>,
     version: u64,
 }
 
 impl Store {
     pub fn merge(&mut self, entry: CommissionEntry) {
         match self.idx_by_id.get(&entry.id).and_then(|idx| self.rows.get_mut(*idx)) {
-            Some(known) if known.entry.last_update_date_utc >= entry.last_update_date_utc => return,
-            Some(known) => *known = Stored::new(entry),
+            Some(known) if known.entry.last_update_date_utc > entry.last_update_date_utc => return,
+            Some(known) if known.entry.last_update_date_utc == entry.last_update_date_utc => {
+                if !self.withdrawn.remove(&entry.id) {
+                    return;
+                }
+            }
+            Some(known) => {
+                self.withdrawn.remove(&entry.id);
+                *known = Stored::new(entry);
+            }
             None => {
                 self.idx_by_id.insert(entry.id, self.rows.len());
                 self.rows.push(Stored::new(entry));
             }
         }
+        self.version += 1;
+    }
+
+    /// What is not withdrawn, nor older than `from` by `LastUpdateDateUtc`.
+    pub fn keys(&self, from: Timestamp) -> Vec<RowKey> {
+        let keys = self.rows.iter().map(|row| &row.entry);
+        let keys = keys.map(|entry| RowKey { id: entry.id, updated: entry.last_update_date_utc });
+        keys.filter(|key| key.updated >= from && !self.withdrawn.contains(&key.id)).collect()
+    }
+
+    /// The server has these no more.
+    pub fn withdraw(&mut self, keys: &[RowKey]) {
+        self.withdrawn.extend(keys.iter().map(|key| key.id));
         self.version += 1;
     }
 
@@ -119,6 +143,7 @@ impl Store {
     pub fn clear(&mut self) {
         self.rows.clear();
         self.idx_by_id.clear();
+        self.withdrawn.clear();
         self.version += 1;
     }
 }
