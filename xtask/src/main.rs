@@ -15,6 +15,7 @@ mod places;
 mod say;
 mod serve;
 mod setup;
+mod simulate;
 mod test;
 mod tools;
 
@@ -31,6 +32,8 @@ cargo xtask <command>
   test              every check, as CI runs it; --only STEP for one of fmt, clippy, clippy-wasm,
                     native, browser, deny, dist, e2e
   dist              the dashboard as static files for any host, in dist/
+  simulate          the sync protocol against a hostile server, for longer than the tests take;
+                    --histories N, --seed S; or --changes N of a small world, exhausted
   setup [PART]      install what is missing: all, or one of wasm, trunk, wasm-bindgen, wasm-opt,
                     chromium, playwright, deny
 
@@ -58,6 +61,7 @@ fn run(mut args: Args) -> Result<()> {
         Some("test") => test::run(args),
         Some("dist") => dist::run(args),
         Some("setup") => setup::run(args),
+        Some("simulate") => simulate::run(args),
         Some(unknown) => bail!("there is no command `{unknown}`.\n\n{HELP}"),
     }
 }

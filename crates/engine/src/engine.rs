@@ -279,6 +279,17 @@ impl Engine {
                 }
                 Step::Abort { id } => Output::Abort { key: RequestKey::Page { generation, id } },
                 Step::WakeAt { at_ms } => Output::WakeAt { at_ms },
+                Step::ListHeld { from } => {
+                    let held = self.store.keys(from);
+                    let steps = self.run.as_mut().map(|run| run.held(now_ms, held)).unwrap_or_default();
+                    self.note_reach();
+                    self.take_steps(now_ms, steps, out);
+                    continue;
+                }
+                Step::Withdrawn { rows } => {
+                    rows.iter().for_each(|row| self.store.withdraw(row.id));
+                    continue;
+                }
             });
         }
         let has_ended = self.run.as_ref().is_some_and(|run| *run.state() != LoadState::Loading);

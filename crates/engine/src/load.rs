@@ -40,9 +40,24 @@ pub struct Held {
 /// What a step of a load asks for.
 #[derive(Debug)]
 pub enum Step {
-    Fetch { id: RequestId, request: EntriesRequest },
-    Abort { id: RequestId },
-    WakeAt { at_ms: u64 },
+    Fetch {
+        id: RequestId,
+        request: EntriesRequest,
+    },
+    Abort {
+        id: RequestId,
+    },
+    WakeAt {
+        at_ms: u64,
+    },
+    /// Answer with [`Run::held`].
+    ListHeld {
+        from: Timestamp,
+    },
+    /// The server has these entries no more.
+    Withdrawn {
+        rows: Vec<RowKey>,
+    },
 }
 
 impl Run {
@@ -115,6 +130,11 @@ impl Run {
         self.handle(now_ms, Event::Failed { id, failure })
     }
 
+    /// Takes the keys of what is stored, as asked for by [`Step::ListHeld`].
+    pub fn held(&mut self, now_ms: u64, rows: Vec<RowKey>) -> Vec<Step> {
+        self.handle(now_ms, Event::Held { rows })
+    }
+
     fn handle(&mut self, now_ms: u64, event: Event) -> Vec<Step> {
         let mut steps = Vec::new();
         for effect in self.sync.handle(now_ms, event) {
@@ -124,6 +144,8 @@ impl Run {
                 Effect::WakeAt { at_ms } => steps.push(Step::WakeAt { at_ms }),
                 // Rows are merged as they come; what is finished shows in the progress.
                 Effect::Finished(_) => {}
+                Effect::ListHeld { from } => steps.push(Step::ListHeld { from }),
+                Effect::Withdrawn { rows } => steps.push(Step::Withdrawn { rows }),
                 Effect::SignIn => {
                     self.awaits_sign_in = true;
                     self.state = self.failure_state();

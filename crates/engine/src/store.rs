@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use commissions::{CommissionEntry, Decimal, Finding, Shares, Timestamp, findings};
+use rq_api::sync::RowKey;
 
 use crate::query::{Filters, KindKey, Question};
 
@@ -137,6 +138,13 @@ impl Store {
         let rows = self.rows.iter().zip(&self.seen);
         let unseen = rows.filter(|(row, seen)| **seen != load && has_read(row.entry.last_update_date_utc));
         unseen.map(|(row, _)| row.entry.id).collect()
+    }
+
+    /// What is not withdrawn, nor older than `from` by `LastUpdateDateUtc`.
+    pub fn keys(&self, from: Timestamp) -> Vec<RowKey> {
+        let entries = self.rows.iter().map(|row| &row.entry);
+        let keys = entries.map(|entry| RowKey { id: entry.id, updated: entry.last_update_date_utc });
+        keys.filter(|key| key.updated >= from).collect()
     }
 
     pub fn withdrawn(&self) -> impl Iterator<Item = &Stored> {

@@ -1,7 +1,7 @@
 //! The sync protocol against a hostile server: nothing lost, doubled or made up.
 //!
-//! A longer run: `SIMULATE_HISTORIES=1000000 SIMULATE_SEED=1 cargo test --release -p rq-api --test simulator
-//! histories -- --nocapture`. The whole small world: `SIMULATE_CHANGES=3` and `small_world` instead.
+//! A longer run: `cargo xtask simulate --histories 1000000 --seed 1`. A larger small world:
+//! `cargo xtask simulate --changes 3`.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 #![allow(clippy::print_stderr, reason = "a longer run says what it covered")]
 
@@ -10,7 +10,9 @@ mod sim;
 use std::str::FromStr;
 
 use rq_api::sync::{Outcome, Settings, Sync};
-use sim::{Chance, Counts, Line, Mistake, Rule, Size, SkipWalk, at, catch, exhaust, simulate, time};
+use sim::{
+    Chance, Counts, Line, Mistake, Rule, Size, SkipWalk, at, catch, catch_and_shrink, exhaust, simulate, time,
+};
 
 /// A setting of a longer run.
 fn given<T: FromStr>(name: &str, otherwise: T) -> T {
@@ -41,6 +43,20 @@ fn every_planted_mistake_is_caught() {
 }
 
 #[test]
+fn a_history_that_breaks_a_rule_shrinks_to_a_short_one() {
+    for (mistake, n_lines, n_rows) in
+        [(Mistake::GoesOnBelowTheOldest, 20, 4), (Mistake::WithdrawsWhatMoved, 40, 4)]
+    {
+        let broken = catch_and_shrink::<Sync>(mistake, 2_000).expect("a mistake that is caught");
+        eprintln!("{mistake:?}: {broken}");
+        assert_eq!(broken.breach.rule, mistake.breaks());
+        assert!(broken.trace.len() <= n_lines, "{} lines: {broken}", broken.trace.len());
+        let plan = &broken.plan;
+        assert!(plan.n_rows + plan.n_ties - plan.rows_left_out.len() <= n_rows, "{broken}");
+    }
+}
+
+#[test]
 fn a_skip_walk_loses_rows() {
     let broken = simulate::<SkipWalk>(1, 1_000).expect_err("walking by $skip cannot hold");
     assert_eq!(broken.breach.rule, Rule::NothingLost, "{broken}");
@@ -49,21 +65,26 @@ fn a_skip_walk_loses_rows() {
 #[test]
 fn nothing_in_a_small_world_breaks_it() {
     let n_changes = given("SIMULATE_CHANGES", 2);
-    let whole = Size { n_rows: 4, top: 2, n_changes, n_crashes: 1, n_odd_orders: 0 };
+    let whole = Size { n_rows: 4, top: 2, n_changes, n_crashes: 1, n_odd_orders: 0, sweeps: false };
+    let sweeps = Size { sweeps: true, n_changes: n_changes.saturating_sub(1), ..whole };
     let odd = Size { n_changes: n_changes.min(1), n_odd_orders: 2, ..whole };
     let no_counts = Size { n_changes: n_changes.min(1), ..whole };
-    for (size, counts) in
-        [(whole, Counts::OfTheWindow), (odd, Counts::OfTheWindow), (no_counts, Counts::None)]
-    {
+    for (size, counts) in [
+        (whole, Counts::OfTheWindow),
+        (sweeps, Counts::OfTheWindow),
+        (odd, Counts::OfTheWindow),
+        (no_counts, Counts::None),
+    ] {
         let exhausted = exhaust::<Sync>(size, counts).unwrap_or_else(|found| panic!("{found}"));
         eprintln!("{size:?}, {counts:?}: {exhausted:?}");
         assert!(exhausted.n_states > 1_000 && exhausted.n_ends > 100, "{exhausted:?}");
+        assert!(exhausted.n_checked > 100 && exhausted.n_withdrawn > 10, "{exhausted:?}");
     }
 }
 
 #[test]
 fn a_small_world_breaks_a_skip_walk() {
-    let size = Size { n_rows: 4, top: 2, n_changes: 1, n_crashes: 0, n_odd_orders: 0 };
+    let size = Size { n_rows: 4, top: 2, n_changes: 1, n_crashes: 0, n_odd_orders: 0, sweeps: false };
     let found = exhaust::<SkipWalk>(size, Counts::None).expect_err("walking by $skip cannot hold");
     assert_eq!(found.breach.rule, Rule::NothingLost);
     eprintln!("{found}");

@@ -164,6 +164,19 @@ fn what_the_server_no_longer_has_is_withdrawn() {
 }
 
 #[test]
+fn what_was_deleted_where_nothing_is_read_again_is_withdrawn_too() {
+    let mut disk = full_disk();
+    haunt(&mut disk);
+    let mut world = World::with_disk(disk);
+    world.load(COMPANY);
+    world.run();
+    let progress = world.progress();
+    assert_eq!((progress.state, progress.n_withdrawn), (LoadState::Complete, 1));
+    assert_eq!(progress.n_entries, N_ENTRIES as u64);
+    assert!(world.n_sent <= 800, "{} entries sent", world.n_sent);
+}
+
+#[test]
 fn many_small_blocks_become_one() {
     let mut disk = full_disk();
     for _ in 0..80 {

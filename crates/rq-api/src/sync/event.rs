@@ -60,6 +60,11 @@ pub enum Event {
     Timer,
     /// There is a new token.
     SignedIn,
+    /// What is held, as asked for by [`Effect::ListHeld`].
+    Held {
+        /// The newest version of each row, in any order; none that is marked as withdrawn.
+        rows: Vec<RowKey>,
+    },
     /// The person wants no more.
     Cancel,
 }
@@ -112,6 +117,18 @@ pub enum Effect {
     Finished(Window),
     /// Get a new token, once for all requests; answer with [`Event::SignedIn`], or [`Event::Cancel`].
     SignIn,
+    /// Say what is held now, after all that was reported so far; answer with [`Event::Held`]. Once, when all is
+    /// read, and only if something was held before.
+    ListHeld {
+        /// The oldest `LastUpdateDateUtc` to list, inclusive.
+        from: Timestamp,
+    },
+    /// The server has these rows no more: mark them as withdrawn. Whatever is merged later of such an `Id`, in
+    /// the same version or a newer one, takes the mark away.
+    Withdrawn {
+        /// Those that were held.
+        rows: Vec<RowKey>,
+    },
     /// The end; nothing comes after it.
     Ended(Outcome),
 }

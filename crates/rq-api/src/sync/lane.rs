@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use commissions::{TICKS_PER_SECOND, Timestamp};
 
+use super::check::Claim;
 use super::drain::Drain;
 use super::event::Ask;
 use super::wait::Wait;
@@ -34,6 +35,8 @@ pub(super) enum Work {
     Seek { asked: bool },
     /// Many rows of one moment.
     Drain(Drain),
+    /// Not reading: whether a window has as many rows as are held.
+    Compare { claim: Claim, asked: bool },
 }
 
 impl Lane {
@@ -45,6 +48,11 @@ impl Lane {
         Lane::with(from, to, Work::Seek { asked: false })
     }
 
+    pub(super) fn compare(claim: Claim) -> Self {
+        let Claim { window, .. } = claim;
+        Lane::with(window.from(), Some(window.to()), Work::Compare { claim, asked: false })
+    }
+
     fn with(from: Timestamp, to: Option<Timestamp>, work: Work) -> Self {
         Lane { from, to, work, n_failures: 0, wait: None, span: None }
     }
@@ -52,7 +60,7 @@ impl Lane {
     fn is_ready(&self, now_ms: u64) -> bool {
         self.wait.is_none_or(|wait| wait.is_over(now_ms))
             && match &self.work {
-                Work::Newest { asked } | Work::Seek { asked } => !asked,
+                Work::Newest { asked } | Work::Seek { asked } | Work::Compare { asked, .. } => !asked,
                 Work::Drain(drain) => drain.is_ready(),
             }
     }
@@ -70,13 +78,20 @@ impl Lane {
                 Some(Ask { from: Some(self.from), to: self.to, skip: 0, top })
             }
             Work::Drain(drain) => drain.ask(),
+            Work::Compare { claim, asked } => {
+                *asked = true;
+                // The last of so many, and whether there is one more.
+                let skip = u32::try_from(claim.n_held.saturating_sub(1)).unwrap_or(u32::MAX);
+                let top = if claim.n_held == 0 { 1 } else { 2 };
+                Some(Ask { from: Some(self.from), to: self.to, skip, top })
+            }
         }
     }
 
     /// Its request came to nothing, and is to be sent again.
     pub(super) fn release(&mut self, ask: Ask) {
         match &mut self.work {
-            Work::Newest { asked } | Work::Seek { asked } => *asked = false,
+            Work::Newest { asked } | Work::Seek { asked } | Work::Compare { asked, .. } => *asked = false,
             Work::Drain(drain) => drain.failed(ask),
         }
     }

@@ -1,13 +1,15 @@
 //! The state machine itself: events in, effects out.
 
 mod answers;
+mod checking;
 mod failures;
 mod phases;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use commissions::{TICKS_PER_SECOND, Timestamp};
 
+use super::check::Check;
 use super::event::{Ask, Effect, Event, Outcome, Parked, RequestId};
 use super::head::Pass;
 use super::known::Known;
@@ -18,6 +20,7 @@ use super::progress::Progress;
 use super::settings::Settings;
 use super::sign_in::SignIn;
 use super::wait::{Jitter, Wait};
+use super::window::Window;
 use super::windows::Windows;
 
 /// Later than this after its own time no row is looked for, unless the settings say so: 24 hours.
@@ -46,6 +49,11 @@ pub struct Sync {
     /// What this run has read.
     read: Windows,
     parked: Vec<Parked>,
+    /// Where items were met that could not be read.
+    unreadable: Windows,
+    check: Option<Check>,
+    /// The rows of all pages since the check began; in a sweep, of this run.
+    seen: Option<BTreeSet<i64>>,
     /// Whether a page came since a lane failed for good.
     worked_since_giving_up: bool,
     wake_ms: Option<u64>,
@@ -60,7 +68,18 @@ enum Phase {
     /// Reading everything up to it.
     Reading,
     Head(Pass),
+    Check(Stage),
     Ended,
+}
+
+/// Of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// Waiting to hear what is held.
+    Listing,
+    Comparing,
+    ReadingOnce,
+    ReadingAgain,
 }
 
 /// A request in flight. Its lane may have been closed since, where another one read the same.
@@ -93,6 +112,9 @@ impl Sync {
             as_of: None,
             read: Windows::new(),
             parked: Vec::new(),
+            unreadable: Windows::new(),
+            check: None,
+            seen: settings.sweep.then(BTreeSet::new),
             worked_since_giving_up: false,
             wake_ms: None,
             tally: Progress::default(),
@@ -120,6 +142,7 @@ impl Sync {
             }
             Event::Timer => self.wake_ms = None,
             Event::SignedIn => self.sign_in.done(RequestId(self.n_requests)),
+            Event::Held { rows } => self.check_against(rows),
             Event::Cancel => self.end(Outcome::Cancelled, &mut effects),
         }
         self.turn_over(&mut effects);
@@ -130,7 +153,13 @@ impl Sync {
 
     /// What has been read and needs no second reading: the next run's [`Settings::done`]. The youngest part
     /// of what is complete is not in it, since rows can still appear there late.
+    ///
+    /// Nor are stretches with items that could not be read: the next run tries them again.
     pub fn settled(&self) -> Windows {
+        self.settled_so_far().without(&self.unreadable)
+    }
+
+    fn settled_so_far(&self) -> Windows {
         let mut settled = self.settled.clone();
         // That can end before all that is wanted begins.
         let end =
@@ -148,6 +177,20 @@ impl Sync {
         complete
     }
 
+    /// Of what was held before this run: the stretches that may have rows which the server has no more, or lack
+    /// some. In the end none, unless the outcome is not complete, or parts could not be read twice.
+    pub fn unconfirmed(&self) -> Windows {
+        match &self.check {
+            Some(check) => check.unconfirmed(),
+            None => {
+                let mut unconfirmed = self.settings.done.clone();
+                let newest = self.as_of.filter(|_| self.settings.sweep);
+                unconfirmed.extend(newest.map(|newest| Window::between(self.settings.from, newest)));
+                unconfirmed
+            }
+        }
+    }
+
     /// How far it is.
     pub fn progress(&self) -> Progress {
         Progress {
@@ -157,6 +200,7 @@ impl Sync {
             n_windows_done: self.complete().len(),
             n_windows_open: self.lanes.len(),
             n_windows_parked: self.parked.len(),
+            n_unconfirmed: self.unconfirmed().len(),
             newest: self.as_of,
             ..self.tally
         }

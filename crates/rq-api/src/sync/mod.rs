@@ -32,7 +32,11 @@
 //! - Windows share their ends, as lanes do: a moment that ends one may leave rows to its neighbour, so windows
 //!   that share no end are no neighbours, and what lies between them is read, however little it is.
 //! - [`Windows`] that are complete are the outcome, not a cursor. [`Sync::settled`], stored together with the
-//!   rows, is where the next run goes on. What is younger than `H - δ` is not in it.
+//!   rows, is where the next run goes on. What is younger than `H - δ` is not in it, nor are stretches with
+//!   items that could not be read.
+//! - Deletions are not announced. Where rows were held before, what is held in the end is compared with what
+//!   the server has: one request tells whether a window has as many rows as are held, and windows that differ
+//!   are halved and read. What is then missing twice, and was not found at the head either, is withdrawn.
 //!
 //! # What goes wrong
 //!
@@ -42,6 +46,7 @@
 //! | 401 | one [`Effect::SignIn`] for all; nothing is read twice. Three refused tokens in a row: stop |
 //! | 500, no answer, cut off, not what was asked for | three tries with full jitter, then that lane is parked |
 //! | 503, 403, 404, 400 | stop, and say so; what is read stays |
+//! | any of these in a check | the same; but what cannot be checked is not parked, it stays [`Sync::unconfirmed`] |
 //!
 //! While others can be read, a lane is halved before it is parked, so that one bad row costs a page or so.
 //!
@@ -49,11 +54,18 @@
 //!
 //! ```text
 //! Idle ─Start─► Opening ──H──► Reading ──lanes done──► Head ──nothing new──► Ended(Complete)
-//!                  │ no rows                           │  ▲ │
-//!                  └────────► Ended(Complete)          └──┘ └─ parked ─────► Ended(Partial)
+//!                  │ no rows                           │  ▲ │ │ ▲                 ▲
+//!                  └────────► Ended(Complete)          └──┘ │ │ └─────────┐       │ nothing missing
+//!                                                           │ └─ held ─► Check ───┘
+//!                                                           └─── parked ───► Ended(Partial)
 //!                                 any: Cancel ─► Ended(Cancelled), 403 and its like ─► Ended(Stopped)
 //! ```
+//!
+//! A check takes place once, if something was held before: [`Effect::ListHeld`], comparisons, a reading of what
+//! differs, another one around what was missing, and passes over the head again. A [`Settings::sweep`] reads
+//! everything in `Reading`, and only what was missing again.
 
+mod check;
 mod drain;
 mod event;
 mod head;

@@ -35,12 +35,11 @@ impl Page {
     /// them all. The server may keep them more exactly than it prints them (the documents' examples have two
     /// digits), and compares what it keeps.
     pub(super) fn precision_ticks(&self) -> i64 {
-        let divides = |&power: &i64| {
-            let times = self.rows.iter().map(|row| row.updated).chain(self.oldest);
-            times.into_iter().all(|time| time.ticks() % power == 0)
-        };
-        let powers = std::iter::successors(Some(10), |power| Some(power * 10));
-        powers.take_while(|&power| power <= TICKS_PER_SECOND).take_while(divides).last().unwrap_or(1)
+        precision_ticks(self.rows.iter().map(|row| row.updated).chain(self.oldest))
+    }
+
+    pub(super) fn has_unreadable(&self) -> bool {
+        self.rows.len() < self.items.len()
     }
 
     /// What is older than this page begins at this end or below: at the page's oldest time, or at the end of
@@ -73,4 +72,11 @@ impl Page {
         let more_counted = counts_hold && self.count.is_some_and(|count| count > n_items as u64);
         n_items == 0 || (n_items < usize::from(ask.top) && !more_counted)
     }
+}
+
+/// How exactly these times are printed, in ticks: see [`Page::precision_ticks`].
+pub(super) fn precision_ticks(times: impl Iterator<Item = Timestamp> + Clone) -> i64 {
+    let divides = |&power: &i64| times.clone().all(|time| time.ticks() % power == 0);
+    let powers = std::iter::successors(Some(10), |power| Some(power * 10));
+    powers.take_while(|&power| power <= TICKS_PER_SECOND).take_while(divides).last().unwrap_or(1)
 }

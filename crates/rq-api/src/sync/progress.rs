@@ -25,6 +25,12 @@ pub struct Progress {
     pub n_windows_parked: usize,
     /// Passes over the head that were begun.
     pub n_head_passes: u32,
+    /// Windows of what was held before that were compared with what the server has now.
+    pub n_compared: u64,
+    /// Stretches of that which are not, or not yet, known to be as the server has them.
+    pub n_unconfirmed: usize,
+    /// Rows that were held and that the server has no more.
+    pub n_withdrawn: u64,
     /// The newest row that the server had when what is being read was begun: "as of".
     pub newest: Option<Timestamp>,
     /// How late rows appeared at worst, in ticks of 100 ns; an upper bound.

@@ -11,6 +11,10 @@ pub struct Settings {
     pub from: Timestamp,
     /// What an earlier run left as [`Sync::settled`](super::Sync::settled): not read again.
     pub done: Windows,
+    /// Read what is done again nevertheless, and withdraw what is not found. Otherwise what is done is compared
+    /// by counting, where a row that is gone and one that appeared too late to be expected make up for each
+    /// other: so sweep now and then, and always when rows are held but nothing is done.
+    pub sweep: bool,
     /// Rows a page, 2 to 100.
     pub top: u16,
     /// More than the server's granularity, in ticks of 100 ns: how far below a moment that fills pages its
@@ -35,6 +39,7 @@ impl Settings {
         Settings {
             from,
             done: Windows::new(),
+            sweep: false,
             top: 100,
             granularity_ticks: TICKS_PER_SECOND / 50,
             rounding_ticks: TICKS_PER_SECOND / 250,

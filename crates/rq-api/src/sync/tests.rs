@@ -78,22 +78,33 @@ impl Still {
 #[derive(Debug)]
 struct Run {
     rows: BTreeMap<i64, Timestamp>,
+    withdrawn: Vec<i64>,
     outcome: Outcome,
     progress: Progress,
     settled: Windows,
     complete: Windows,
+    unconfirmed: Windows,
     n_sign_ins: usize,
     n_most_in_flight: usize,
 }
 
 /// Drives a sync to its end, request by request, oldest first.
-fn drive(settings: Settings, mut answer: impl FnMut(RequestId, Ask) -> Event) -> Run {
+fn drive(settings: Settings, answer: impl FnMut(RequestId, Ask) -> Event) -> Run {
+    drive_from(BTreeMap::new(), settings, answer)
+}
+
+/// The same, with rows that an earlier run has read.
+fn drive_from(
+    mut rows: BTreeMap<i64, Timestamp>,
+    settings: Settings,
+    mut answer: impl FnMut(RequestId, Ask) -> Event,
+) -> Run {
     let mut sync = Sync::new(settings);
     let mut now_ms = 0;
     let mut events = VecDeque::from([Event::Start]);
     let mut requests: VecDeque<(RequestId, Ask)> = VecDeque::new();
     let mut alarm = None;
-    let mut rows = BTreeMap::new();
+    let mut withdrawn = Vec::new();
     let (mut n_sign_ins, mut n_most_in_flight) = (0, 0);
     for _ in 0..1_000_000 {
         let event = match (events.pop_front(), requests.pop_front()) {
@@ -119,6 +130,11 @@ fn drive(settings: Settings, mut answer: impl FnMut(RequestId, Ask) -> Event) ->
                 Effect::Abort { id } => requests.retain(|&(request, _)| request != id),
                 Effect::WakeAt { at_ms } => alarm = Some(at_ms),
                 Effect::Finished(_) => {}
+                Effect::ListHeld { from } => {
+                    let held = rows.iter().map(|(&id, &updated)| RowKey { id, updated });
+                    events.push_back(Event::Held { rows: held.filter(|row| row.updated >= from).collect() });
+                }
+                Effect::Withdrawn { rows } => withdrawn.extend(rows.iter().map(|row| row.id)),
                 Effect::SignIn => {
                     n_sign_ins += 1;
                     events.push_back(Event::SignedIn);
@@ -126,7 +142,18 @@ fn drive(settings: Settings, mut answer: impl FnMut(RequestId, Ask) -> Event) ->
                 Effect::Ended(outcome) => {
                     let (settled, complete) = (sync.settled(), sync.complete());
                     let progress = sync.progress();
-                    return Run { rows, outcome, progress, settled, complete, n_sign_ins, n_most_in_flight };
+                    let unconfirmed = sync.unconfirmed();
+                    return Run {
+                        rows,
+                        withdrawn,
+                        outcome,
+                        progress,
+                        settled,
+                        complete,
+                        unconfirmed,
+                        n_sign_ins,
+                        n_most_in_flight,
+                    };
                 }
             }
         }
@@ -234,11 +261,13 @@ fn goes_on_where_an_earlier_run_ended() {
         if n > 10 { Event::Failed { id, failure: Failure::Maintenance } } else { server.page(id, ask) }
     });
     assert_eq!(first.outcome, Outcome::Stopped(Failure::Maintenance));
-    let second = drive(Settings { done: first.settled, ..settings() }, |id, ask| server.page(id, ask));
+    let second = drive_from(first.rows, Settings { done: first.settled, ..settings() }, |id, ask| {
+        server.page(id, ask)
+    });
     assert_eq!(second.outcome, Outcome::Complete);
     assert!(second.progress.n_pages < 20, "{} pages", second.progress.n_pages);
-    let union: BTreeMap<_, _> = first.rows.into_iter().chain(second.rows).collect();
-    assert_eq!(union.len(), 2_000);
+    assert_eq!(second.rows.len(), 2_000);
+    assert_eq!((second.progress.n_compared, second.progress.n_unconfirmed), (1, 0));
     let newest = at(9_995);
     assert!(second.complete.holes(Window::new(at(0), newest).unwrap()).is_empty());
     assert!(second.settled.contains(at(9_940)) && !second.settled.contains(newest), "late rows may come");
@@ -380,4 +409,138 @@ fn cancelling_stops_all_requests_and_is_the_end() {
     for event in [Event::Timer, Event::Start, Event::SignedIn, Event::Cancel, server.page(id, ask)] {
         assert_eq!(sync.handle(3, event), []);
     }
+}
+
+/// What is held after a first run, and where that ended: 2,000 rows, a page every 500 ticks.
+fn held_before() -> (Still, Run) {
+    let mut server = Still::new((0..2_000).map(|n| n * 5));
+    let first = drive(settings(), |id, ask| server.page(id, ask));
+    assert_eq!(first.outcome, Outcome::Complete);
+    assert_eq!((first.progress.n_compared, &first.withdrawn, first.unconfirmed.len()), (0, &Vec::new(), 0));
+    (server, first)
+}
+
+/// A second run, in which the server has these rows no more.
+fn check_finds_gone(gone: &[i64], sweep: bool) -> Run {
+    let (mut server, first) = held_before();
+    server.rows.retain(|row| !gone.contains(&row.id));
+    let second = Settings { done: first.settled, sweep, ..settings() };
+    let run = drive_from(first.rows, second, |id, ask| server.page(id, ask));
+    assert_eq!((&run.outcome, run.unconfirmed.len()), (&Outcome::Complete, 0));
+    let mut found = run.withdrawn.clone();
+    found.sort_unstable();
+    assert_eq!(found, gone);
+    assert_eq!(run.progress.n_withdrawn, gone.len() as u64);
+    run
+}
+
+#[test]
+fn one_request_confirms_what_is_held() {
+    let run = check_finds_gone(&[], false);
+    assert_eq!(run.progress.n_compared, 1);
+    assert!(run.progress.n_requests < 8, "{} requests", run.progress.n_requests);
+}
+
+#[test]
+fn rows_that_are_gone_are_found_by_halving() {
+    for gone in [&[1][..], &[2_000], &[1_000], &[700, 701, 702], &[1, 500, 1_200, 2_000]] {
+        let run = check_finds_gone(gone, false);
+        let most = 20 * gone.len() as u64 + 20;
+        assert!(run.progress.n_requests < most, "{gone:?}: {} requests", run.progress.n_requests);
+    }
+    let all: Vec<i64> = (1..=2_000).collect();
+    check_finds_gone(&all, false);
+}
+
+#[test]
+fn where_much_is_gone_it_is_read_twice_before_long() {
+    let every_tenth: Vec<i64> = (1..=2_000).filter(|id| id % 10 == 0).collect();
+    let run = check_finds_gone(&every_tenth, false);
+    let (n_pages, n_compared) = (run.progress.n_pages, run.progress.n_compared);
+    assert!(n_compared <= 20 + 24 && n_pages < 2 * 25 + 10, "{n_pages} pages, {n_compared} compared");
+}
+
+#[test]
+fn a_sweep_reads_all_once_and_again_only_around_what_is_missing() {
+    let run = check_finds_gone(&[], true);
+    assert!(run.progress.n_compared == 0 && run.progress.n_pages < 32, "{} pages", run.progress.n_pages);
+    let run = check_finds_gone(&[7, 900, 950], true);
+    assert!(run.progress.n_pages < 36, "{} pages", run.progress.n_pages);
+}
+
+#[test]
+fn one_row_too_many_and_one_too_few_are_found_by_a_sweep() {
+    let (mut server, first) = held_before();
+    server.rows.retain(|row| row.id != 300);
+    server.rows.push(RowKey { id: 9_000, updated: at(7_777) });
+    let compare = Settings { done: first.settled.clone(), ..settings() };
+    let run = drive_from(first.rows.clone(), compare.clone(), |id, ask| server.page(id, ask));
+    assert_eq!((run.withdrawn.len(), run.rows.contains_key(&9_000)), (0, false), "as the documentation says");
+    let sweep = Settings { sweep: true, ..compare };
+    let run = drive_from(first.rows, sweep, |id, ask| server.page(id, ask));
+    assert_eq!((run.withdrawn, run.rows.contains_key(&9_000)), (vec![300], true));
+}
+
+#[test]
+fn rows_that_nobody_expected_any_more_come_in_by_a_check() {
+    let (mut server, first) = held_before();
+    server.rows.push(RowKey { id: 9_000, updated: at(2_222) });
+    let second = Settings { done: first.settled, ..settings() };
+    let run = drive_from(first.rows, second, |id, ask| server.page(id, ask));
+    assert_eq!(run.outcome, Outcome::Complete);
+    assert_eq!((run.rows.len(), run.withdrawn.len(), run.unconfirmed.len()), (2_001, 0, 0));
+}
+
+#[test]
+fn rows_of_one_moment_are_checked_together() {
+    let mut server = Still::new((0..200).map(|n| n * 50).chain(std::iter::repeat_n(4_000, 450)));
+    let first = drive(settings(), |id, ask| server.page(id, ask));
+    server.rows.retain(|row| row.id != 500);
+    let second = Settings { done: first.settled, ..settings() };
+    let run = drive_from(first.rows, second, |id, ask| server.page(id, ask));
+    assert_eq!((run.outcome, run.withdrawn, run.unconfirmed.len()), (Outcome::Complete, vec![500], 0));
+}
+
+#[test]
+fn what_cannot_be_read_hides_nothing_that_is_gone() {
+    let mut server = Still::new((0..2_000).map(|n| n * 5));
+    server.unreadable = vec![400, 1_500];
+    let first = drive(settings(), |id, ask| server.page(id, ask));
+    // One more that is not held, and one less that is: the sum is the same.
+    server.rows.retain(|row| ![399, 1_000].contains(&row.id));
+    let second = Settings { done: first.settled, ..settings() };
+    let run = drive_from(first.rows, second, |id, ask| server.page(id, ask));
+    assert_eq!(run.outcome, Outcome::Complete);
+    assert_eq!((run.withdrawn, run.unconfirmed.len()), (vec![399, 1_000], 0));
+}
+
+#[test]
+fn a_check_that_fails_confirms_nothing_and_is_no_failure() {
+    let (mut server, first) = held_before();
+    server.rows.retain(|row| row.id != 300);
+    let second = Settings { done: first.settled, ..settings() };
+    let run = drive_from(first.rows, second, |id, ask| match ask.to {
+        Some(to) if ask.skip > 0 && to > at(5_000) => Event::Failed { id, failure: Failure::Server },
+        _ => server.page(id, ask),
+    });
+    assert_eq!((run.outcome, run.withdrawn), (Outcome::Complete, vec![]));
+    assert_eq!((run.unconfirmed.len(), run.progress.n_unconfirmed), (1, 1));
+}
+
+#[test]
+fn a_check_is_cancelled_like_anything_else() {
+    let (mut server, first) = held_before();
+    let mut sync = Sync::new(Settings { done: first.settled, ..settings() });
+    let mut effects = VecDeque::from(sync.handle(0, Event::Start));
+    loop {
+        match effects.pop_front() {
+            Some(Effect::Fetch { id, ask }) => effects.extend(sync.handle(0, server.page(id, ask))),
+            Some(Effect::ListHeld { .. }) => break,
+            Some(_) => {}
+            None => panic!("no check"),
+        }
+    }
+    assert_eq!(sync.handle(0, Event::Cancel), [Effect::Ended(Outcome::Cancelled)]);
+    assert_eq!(sync.handle(0, Event::Held { rows: Vec::new() }), []);
+    assert_eq!(sync.progress().n_unconfirmed, 1);
 }

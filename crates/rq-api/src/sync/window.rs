@@ -34,6 +34,21 @@ impl Window {
         self.from <= moment && moment <= self.to
     }
 
+    /// From one moment to the other, whichever is the older.
+    pub(super) fn between(one: Timestamp, other: Timestamp) -> Self {
+        Window { from: one.min(other), to: one.max(other) }
+    }
+
+    /// Longer by so many ticks of 100 ns at either end.
+    pub(super) fn widened(self, ticks: i64) -> Window {
+        Window { from: moved(self.from, -ticks), to: moved(self.to, ticks) }
+    }
+
+    /// The moments of both.
+    pub(super) fn shared_with(self, other: Window) -> Option<Window> {
+        Window::new(self.from.max(other.from), self.to.min(other.to))
+    }
+
     /// Both in one, when they share a moment.
     pub(super) fn joined(self, other: Window) -> Option<Window> {
         let apart = self.from > other.to || other.from > self.to;
@@ -47,8 +62,12 @@ pub(super) const DIGITS: u8 = 3;
 
 /// `ticks` of 100 ns later; the moment itself where the calendar ends.
 pub(super) fn later(moment: Timestamp, ticks: i64) -> Timestamp {
-    let later = Timestamp::from_ticks(moment.ticks().saturating_add(ticks));
-    later.map_or(moment, |later| later.with_fraction_digits(DIGITS))
+    moved(moment, ticks)
+}
+
+fn moved(moment: Timestamp, ticks: i64) -> Timestamp {
+    let moved = Timestamp::from_ticks(moment.ticks().saturating_add(ticks));
+    moved.map_or(moment, |moved| moved.with_fraction_digits(DIGITS))
 }
 
 /// `ticks` of 100 ns earlier, but never before `floor`.

@@ -43,9 +43,16 @@ impl Windows {
         Windows(self.0.iter().filter_map(|window| Window::new(window.from(), window.to().min(end))).collect())
     }
 
+    /// All of it that is not inside of a window of `other`; the ends are shared.
+    pub fn without(&self, other: &Windows) -> Windows {
+        self.iter().flat_map(|window| other.holes(window)).collect()
+    }
+
     /// Whether one window of the set holds all of `window`.
     pub fn covers(&self, window: Window) -> bool {
-        self.0.iter().any(|whole| whole.contains(window.from()) && whole.contains(window.to()))
+        let n_begun = self.0.partition_point(|whole| whole.from() <= window.from());
+        let last_begun = n_begun.checked_sub(1).and_then(|idx| self.0.get(idx));
+        last_begun.is_some_and(|whole| whole.contains(window.to()))
     }
 
     /// Whether the moment is in the set.
@@ -89,12 +96,18 @@ impl Windows {
     }
 }
 
+impl Extend<Window> for Windows {
+    fn extend<I: IntoIterator<Item = Window>>(&mut self, windows: I) {
+        for window in windows {
+            self.insert(window);
+        }
+    }
+}
+
 impl FromIterator<Window> for Windows {
     fn from_iter<I: IntoIterator<Item = Window>>(windows: I) -> Self {
         let mut set = Windows::new();
-        for window in windows {
-            set.insert(window);
-        }
+        set.extend(windows);
         set
     }
 }
@@ -183,6 +196,20 @@ mod tests {
                 set.insert(*hole);
             }
             prop_assert_eq!(set.holes(within), []);
+        }
+
+        #[test]
+        fn leaves_out_what_is_inside_of_others(pairs in windows(), others in windows()) {
+            let (set, moments) = set_of(&pairs);
+            let (other, _) = set_of(&others);
+            let rest = set.without(&other);
+            for tick in 0..SPACE {
+                let is_inside = other.iter().any(|it| it.from() < at(tick) && at(tick) < it.to());
+                let is_outside = !other.contains(at(tick));
+                prop_assert!(!(rest.contains(at(tick)) && is_inside), "{tick}");
+                prop_assert!(!(moments.contains(&tick) && is_outside) || rest.contains(at(tick)), "{tick}");
+                prop_assert!(!rest.contains(at(tick)) || moments.contains(&tick), "{tick}");
+            }
         }
 
         #[test]

@@ -11,6 +11,7 @@ pub trait Client: Clone {
     fn handle(&mut self, now_ms: u64, event: Event) -> Vec<Effect>;
     fn settled(&self) -> Windows;
     fn complete(&self) -> Windows;
+    fn unconfirmed(&self) -> Windows;
     /// Hashes all that its future depends on, but for how often it may still try: states with the same
     /// essence behave alike.
     fn hash_essence(&self, hasher: &mut impl Hasher);
@@ -31,6 +32,10 @@ impl Client for Sync {
 
     fn complete(&self) -> Windows {
         Sync::complete(self)
+    }
+
+    fn unconfirmed(&self) -> Windows {
+        Sync::unconfirmed(self)
     }
 
     fn hash_essence(&self, hasher: &mut impl Hasher) {
@@ -119,7 +124,7 @@ impl Client for SkipWalk {
                 vec![Effect::Ended(Outcome::Complete)]
             }
             Event::Cancel => vec![Effect::Ended(Outcome::Cancelled)],
-            Event::Timer => Vec::new(),
+            Event::Timer | Event::Held { .. } => Vec::new(),
         }
     }
 
@@ -129,6 +134,10 @@ impl Client for SkipWalk {
 
     fn complete(&self) -> Windows {
         self.done.clone()
+    }
+
+    fn unconfirmed(&self) -> Windows {
+        Windows::new()
     }
 
     fn hash_essence(&self, hasher: &mut impl Hasher) {

@@ -7,15 +7,16 @@ mod trace;
 use trace::show_window;
 pub use trace::{show_ask, show_reply};
 
-use rq_api::sync::{Ask, Effect, Event, Failure, Outcome, RequestId};
+use commissions::Timestamp;
+use rq_api::sync::{Ask, Effect, Event, Failure, Outcome, RequestId, RowKey};
 
 use super::chance::Chance;
 use super::client::Client;
 use super::covered::Covered;
-use super::mistake::{Mistake, Planted};
+use super::mistake::{Mistake, Planted, Pretence};
 use super::plan::Plan;
-use super::rules::{Breach, Rule, check_disk, check_outcome};
-use super::server::Server;
+use super::rules::{Breach, Checked, Rule, check_disk, check_gone, check_outcome};
+use super::server::{Server, at};
 use super::store::Store;
 
 /// Requests in flight that a client may have.
@@ -27,9 +28,6 @@ const MAX_RUNS: usize = 16;
 const LONGEST_SLEEP_MS: u64 = 10_000;
 /// So many passes over the head must be quiet for the last one to be.
 const PATIENCE: u32 = 8;
-/// From this run on nothing changes and nothing fails.
-const CALM_FROM: usize = 4;
-
 /// A request on its way.
 #[derive(Clone, Debug)]
 struct Flight {
@@ -40,6 +38,19 @@ struct Flight {
     token: u32,
     refused: bool,
     reply: Option<Event>,
+    /// When it was sent: so many requests and answers before it.
+    sent_at: u64,
+}
+
+/// A page that was read.
+#[derive(Clone, Debug)]
+struct Answer {
+    sent_at: u64,
+    told_at: u64,
+    ask: Ask,
+    rows: Vec<RowKey>,
+    n_items: usize,
+    oldest: Option<Timestamp>,
 }
 
 /// How a run ended.
@@ -50,7 +61,9 @@ enum End {
 }
 
 pub struct History<C> {
+    seed: u64,
     plan: Plan,
+    /// Of what happens when.
     chance: Chance,
     server: Server,
     planted: Planted,
@@ -68,6 +81,15 @@ pub struct History<C> {
     /// Passes of this run, and what the last one brought that was not known.
     n_passes: u32,
     n_news: usize,
+    /// The client waits to hear what is held from then on.
+    list_wanted: Option<Timestamp>,
+    /// What the check of this run promises, once it has begun.
+    checked: Option<Checked>,
+    sweeps: bool,
+    run_seq: u64,
+    /// Of this run: requests sent and pages read, and these pages.
+    moment: u64,
+    answers: Vec<Answer>,
     n_changes_left: usize,
     n_crashes_left: usize,
     n_cancels_left: usize,
@@ -78,21 +100,29 @@ pub struct History<C> {
 
 impl<C: Client> History<C> {
     pub fn new(seed: u64, plan: &Plan, mistake: Option<Mistake>) -> Self {
-        let mut chance = Chance::new(seed ^ 0x5eed);
+        let mut chance = Chance::new(seed ^ 0x0b5e);
         let mut server = Server::new(plan.habits.clone());
-        for _ in 0..plan.n_rows {
+        let insert = |server: &mut Server, n: usize| {
+            if plan.rows_left_out.contains(&n) {
+                server.leave_out();
+            } else {
+                server.insert();
+            }
+        };
+        for n in 0..plan.n_rows {
             let spacing = chance.between(0, plan.spacing);
             server.pass(spacing);
-            server.insert();
+            insert(&mut server, n);
         }
         let tied_after = chance.between(0, plan.spacing);
         server.pass(tied_after);
-        for _ in 0..plan.n_ties {
-            server.insert();
+        for n in plan.n_rows..plan.n_rows + plan.n_ties {
+            insert(&mut server, n);
         }
         let client = C::new(plan.settings(seed));
         History {
-            chance,
+            seed,
+            chance: Chance::new(seed ^ 0x5eed ^ (plan.salt << 32)),
             server,
             planted: Planted::new(mistake),
             store: Store::new(mistake),
@@ -106,6 +136,12 @@ impl<C: Client> History<C> {
             pass_seq: 0,
             n_passes: 0,
             n_news: 0,
+            list_wanted: None,
+            checked: None,
+            sweeps: false,
+            run_seq: 0,
+            moment: 0,
+            answers: Vec::new(),
             n_changes_left: plan.n_changes,
             n_crashes_left: plan.n_crashes,
             n_cancels_left: plan.n_cancels,
@@ -118,7 +154,7 @@ impl<C: Client> History<C> {
     /// Tells it to its end. The error is the rule that was broken.
     pub fn tell(&mut self) -> Result<Covered, Breach> {
         for run in 0..MAX_RUNS {
-            let at_rest = run >= CALM_FROM;
+            let at_rest = run >= self.plan.calm_from;
             if at_rest {
                 self.come_to_rest();
             }
@@ -135,8 +171,7 @@ impl<C: Client> History<C> {
                 return Ok(self.covered);
             }
         }
-        let what =
-            format!("not complete after {MAX_RUNS} runs, the last {} of them at rest", MAX_RUNS - CALM_FROM);
+        let what = format!("not complete after {MAX_RUNS} runs, at rest from run {} on", self.plan.calm_from);
         Err(Breach::of(Rule::ComesToAnEnd, what))
     }
 
@@ -170,10 +205,19 @@ impl<C: Client> History<C> {
         self.alarm_in_ms = None;
         self.sign_in_wanted = false;
         self.n_passes = 0;
+        self.list_wanted = None;
+        self.checked = None;
+        self.answers.clear();
+        while run > 0 && self.n_changes_left > 0 && self.chance.happens(500) {
+            self.change();
+        }
+        self.run_seq = self.server.seq;
+        self.sweeps = self.chance.happens(self.plan.sweeps);
         self.token = self.valid_token;
         self.planted = Planted::new(self.planted.mistake);
         let mut settings = self.plan.settings(run as u64);
         settings.done = self.store.disk.windows.clone();
+        settings.sweep = self.sweeps;
         let done: Vec<String> = settings.done.iter().map(show_window).collect();
         self.note(|| format!("run {run} begins with {}", done.join(", ")));
         self.client = C::new(self.planted.settings(settings));
@@ -190,9 +234,9 @@ impl<C: Client> History<C> {
                 return Ok(End::Crash);
             }
             if let Some(outcome) = self.step()? {
-                if outcome == Outcome::Complete && self.n_news > 0 && (1..PATIENCE).contains(&self.n_passes) {
-                    let what = format!("complete after a pass that brought {} new rows", self.n_news);
-                    return Err(Breach::of(Rule::SaysWhatIs, what));
+                if outcome == Outcome::Complete {
+                    self.check_quiet()?;
+                    self.check_gone()?;
                 }
                 check_outcome(&outcome, &self.server, &self.store, self.pass_seq)?;
                 *match outcome {
@@ -206,6 +250,53 @@ impl<C: Client> History<C> {
             }
         }
         Err(Breach::of(Rule::ComesToAnEnd, format!("no end after {MAX_STEPS} steps")))
+    }
+
+    /// The last pass over the head, or the check after it, brought nothing new.
+    fn check_quiet(&self) -> Result<(), Breach> {
+        let had_a_pass = self.n_passes > 0 || self.checked.is_some();
+        if self.n_news > 0 && had_a_pass && self.n_passes < PATIENCE {
+            let what = format!("complete after a pass that brought {} new rows", self.n_news);
+            return Err(Breach::of(Rule::SaysWhatIs, what));
+        }
+        Ok(())
+    }
+
+    fn check_gone(&mut self) -> Result<(), Breach> {
+        let hides = self.planted.is(Mistake::HidesWhatIsUnconfirmed);
+        let checked = self.checked.filter(|_| hides || self.client.unconfirmed().is_empty());
+        self.covered.n_confirmed += u64::from(checked.is_some());
+        check_gone(&self.server, &self.store, self.pass_seq, checked)
+    }
+
+    /// Withdrawn rows were missing from two answers, the second of which was asked for after the first had
+    /// come, and were in none since.
+    fn check_missed_twice(&self, row: RowKey) -> Result<(), Breach> {
+        let top = usize::from(self.plan.top);
+        let has_it = |answer: &&Answer| answer.rows.iter().any(|it| it.id == row.id);
+        let present_at = self.answers.iter().filter(has_it).map(|answer| answer.told_at).max().unwrap_or(0);
+        let misses_it = |answer: &&Answer| {
+            let Ask { from, to, skip, .. } = answer.ask;
+            let is_asked =
+                from.is_none_or(|from| from <= row.updated) && to.is_none_or(|to| row.updated <= to);
+            // What fills pages with one moment is counted besides: then the count says that nothing is left.
+            let is_drained =
+                || self.answers.iter().any(|it| it.ask.top <= 2 && (it.ask.from, it.ask.to) == (from, to));
+            let is_reached = skip > 0
+                || answer.n_items < top
+                || answer.oldest.is_some_and(|oldest| oldest <= row.updated)
+                || is_drained();
+            // What is compared is not read.
+            usize::from(answer.ask.top) == top && is_asked && is_reached && answer.told_at > present_at
+        };
+        let missing = || self.answers.iter().filter(misses_it);
+        let first = missing().map(|answer| answer.told_at).min();
+        // Where pages are as small as what is asked to compare, they look the same.
+        if top > 2 && !missing().any(|answer| first.is_some_and(|first| answer.sent_at > first)) {
+            let what = format!("row {} was withdrawn, and not missed twice", row.id);
+            return Err(Breach::of(Rule::SaysWhatIsGone, what));
+        }
+        Ok(())
     }
 
     /// Whatever chance picks of what can happen.
@@ -230,6 +321,11 @@ impl<C: Client> History<C> {
             self.token = self.valid_token;
             return self.tell_client(Event::SignedIn);
         }
+        if let Some(from) = self.list_wanted.filter(|_| self.chance.happens(500)) {
+            self.list_wanted = None;
+            let rows = self.store.list(from);
+            return self.tell_client(Event::Held { rows });
+        }
         let answered: Vec<usize> =
             (0..self.flights.len()).filter(|&n| self.flights[n].reply.is_some()).collect();
         let waiting: Vec<usize> =
@@ -247,18 +343,34 @@ impl<C: Client> History<C> {
             self.now_ms += in_ms;
             return self.tell_client(Event::Timer);
         }
-        if self.flights.is_empty() && !self.sign_in_wanted {
+        if self.flights.is_empty() && !self.sign_in_wanted && self.list_wanted.is_none() {
             return Err(Breach::of(Rule::NeverHangs, "no request in flight, no wait, no sign-in"));
         }
         Ok(None)
     }
 
+    /// Each change has its own chances, so that others can be left out.
     fn change(&mut self) {
+        let n = self.plan.n_changes - self.n_changes_left;
         self.n_changes_left -= 1;
-        let picked = self.server.pick(&mut self.chance);
-        let picked = picked.filter(|_| self.chance.happens(750));
-        if self.chance.happens(self.plan.late) {
-            let after = self.chance.between(0, self.plan.late_by);
+        if self.plan.changes_left_out.contains(&n) {
+            return;
+        }
+        let mut chance = Chance::new((self.seed << 16) ^ 0xc4a6e ^ n as u64);
+        let picked = self.server.pick(&mut chance);
+        let picked = picked.filter(|_| chance.happens(750));
+        if chance.happens(self.plan.restores) {
+            let n = chance.below(self.server.deleted().count());
+            let id = self.server.deleted().map(|(id, _)| id).nth(n);
+            if let Some(id) = id {
+                self.server.restore(id);
+                self.covered.n_restored += 1;
+                self.note(|| format!("restore {id}"));
+                return;
+            }
+        }
+        if chance.happens(self.plan.late) {
+            let after = chance.between(0, self.plan.late_by);
             self.covered.n_late += 1;
             self.server.begin_late(picked, after);
             self.note(|| format!("late change of {picked:?}, in {after}"));
@@ -271,7 +383,7 @@ impl<C: Client> History<C> {
                 self.covered.n_inserts += 1;
                 self.note(|| format!("insert {id} at {now}"));
             }
-            Some(id) if self.chance.happens(self.plan.deletes) => {
+            Some(id) if chance.happens(self.plan.deletes) => {
                 self.server.delete(id);
                 self.covered.n_deletes += 1;
                 self.note(|| format!("delete {id}"));
@@ -303,6 +415,17 @@ impl<C: Client> History<C> {
             && matches!(reply, Event::Failed { failure: Failure::Server | Failure::Unreachable, .. })
         {
             return Ok(None);
+        }
+        self.moment += 1;
+        if let Event::Page { rows, unreadable, oldest, .. } = &reply {
+            self.answers.push(Answer {
+                sent_at: flight.sent_at,
+                told_at: self.moment,
+                ask: flight.sent,
+                rows: rows.clone(),
+                n_items: rows.len() + unreadable.len(),
+                oldest: *oldest,
+            });
         }
         let event = self.planted.event(flight.ask, self.server.now, reply);
         if let Event::Page { rows, .. } = &event {
@@ -361,6 +484,18 @@ impl<C: Client> History<C> {
                 Effect::Finished(window) => {
                     self.note(|| format!("finished {}", show_window(window)));
                 }
+                Effect::ListHeld { from } => self.list(from)?,
+                Effect::Withdrawn { rows } => {
+                    self.note(|| {
+                        format!("withdrawn {:?}", rows.iter().map(|row| row.id).collect::<Vec<_>>())
+                    });
+                    self.covered.n_withdrawn += rows.len() as u64;
+                    rows.iter().try_for_each(|&row| self.check_missed_twice(row))?;
+                    self.store.withdraw(&rows);
+                    if rows.iter().any(|row| !self.store.rows.contains_key(&row.id)) {
+                        return Err(Breach::of(Rule::SaysWhatIsGone, "a row was dropped, not marked"));
+                    }
+                }
                 Effect::SignIn if self.sign_in_wanted => {
                     return Err(Breach::of(Rule::KeepsManners, "signs in twice at a time"));
                 }
@@ -376,6 +511,25 @@ impl<C: Client> History<C> {
             return Err(Breach::of(Rule::EndsWhenItEnds, what));
         }
         Ok(outcome)
+    }
+
+    /// The client begins a check, and wants to know what is held.
+    fn list(&mut self, from: Timestamp) -> Result<(), Breach> {
+        self.check_quiet()?;
+        if self.list_wanted.is_some() || self.checked.is_some() {
+            return Err(Breach::of(Rule::KeepsManners, "asks twice for what is held"));
+        }
+        self.note(|| "wants to know what is held".to_owned());
+        self.covered.n_checks += 1;
+        self.covered.n_sweeps += u64::from(self.sweeps);
+        self.n_passes = 0;
+        self.list_wanted = Some(from);
+        self.checked = Some(Checked {
+            gone_up_to: if self.sweeps { self.run_seq } else { self.server.seq },
+            unless_put_after: (!self.sweeps).then_some(self.pass_seq),
+        });
+        self.planted.listed();
+        Ok(())
     }
 
     fn send(&mut self, id: RequestId, ask: Ask) -> Result<(), Breach> {
@@ -396,7 +550,24 @@ impl<C: Client> History<C> {
         let n_served = self.flights.iter().filter(|flight| flight.reply.is_none()).count();
         let refused = n_served + rivals >= self.plan.slots;
         let sent = self.planted.ask(ask);
-        self.flights.push(Flight { id, ask, sent, token: self.token, refused, reply: None });
+        self.moment += 1;
+        let pretence = self.planted.pretends(ask, self.plan.top);
+        let reply = pretence.map(|pretence| self.pretended(id, ask, pretence));
+        self.flights.push(Flight { id, ask, sent, token: self.token, refused, reply, sent_at: self.moment });
         Ok(())
+    }
+
+    /// An answer that no server gave.
+    fn pretended(&self, id: RequestId, ask: Ask, pretence: Pretence) -> Event {
+        let in_window =
+            |row: &RowKey| ask.from <= Some(row.updated) && ask.to.is_none_or(|to| row.updated <= to);
+        let mut rows = match pretence {
+            Pretence::Nothing => Vec::new(),
+            Pretence::AsHeld => self.store.list(at(-1_000)).into_iter().filter(in_window).collect(),
+        };
+        rows.sort_by_key(|row| std::cmp::Reverse(row.updated));
+        let rows: Vec<RowKey> = rows.into_iter().skip(ask.skip as usize).take(usize::from(ask.top)).collect();
+        let oldest = rows.iter().map(|row| row.updated).min();
+        Event::Page { id, rows, unreadable: Vec::new(), oldest, count: None }
     }
 }

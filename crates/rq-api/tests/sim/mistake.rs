@@ -5,7 +5,7 @@
 //! way are the same.
 
 use commissions::Timestamp;
-use rq_api::sync::{Ask, Effect, Event, Failure, Outcome, RowKey, Settings};
+use rq_api::sync::{Ask, Effect, Event, Failure, Outcome, RowKey, Settings, Window};
 
 use super::rules::Rule;
 use super::server::{at, tick_of};
@@ -82,6 +82,24 @@ pub enum Mistake {
     ReadsOnWhenCancelled,
     /// Every refused request signs in for itself.
     SignsInForEach,
+    // Finding what is gone.
+    /// What is missing once is withdrawn.
+    WithdrawsAtOnce,
+    /// No pass over the head after a check: what is missing may have moved there.
+    WithdrawsWhatMoved,
+    /// Every window is taken to have as many rows as are held.
+    TrustsEveryCount,
+    /// When the whole differs, its parts are taken to be equal.
+    TrustsTheParts,
+    /// Every window is taken for different, and is never read.
+    ReadsNothingThatDiffers,
+    /// What could not be checked counts as confirmed.
+    HidesWhatIsUnconfirmed,
+    /// A row that is there again stays marked.
+    KeepsTheMark,
+    DropsWhatIsWithdrawn,
+    /// Stretches with rows that cannot be read count as settled: one of these makes up for a row that is gone.
+    SettlesWhatCannotBeRead,
 }
 
 impl Mistake {
@@ -120,6 +138,15 @@ impl Mistake {
         Mistake::SleepsForEver,
         Mistake::ReadsOnWhenCancelled,
         Mistake::SignsInForEach,
+        Mistake::WithdrawsAtOnce,
+        Mistake::WithdrawsWhatMoved,
+        Mistake::TrustsEveryCount,
+        Mistake::TrustsTheParts,
+        Mistake::ReadsNothingThatDiffers,
+        Mistake::HidesWhatIsUnconfirmed,
+        Mistake::KeepsTheMark,
+        Mistake::DropsWhatIsWithdrawn,
+        Mistake::SettlesWhatCannotBeRead,
     ];
 
     /// The rule that it breaks.
@@ -131,6 +158,15 @@ impl Mistake {
             Mistake::KeepsEveryVersion => Rule::NothingDoubled,
             Mistake::ForgetsFailures | Mistake::SleepsForEver => Rule::NeverHangs,
             Mistake::ReadsOnWhenCancelled => Rule::EndsWhenItEnds,
+            Mistake::WithdrawsAtOnce
+            | Mistake::WithdrawsWhatMoved
+            | Mistake::TrustsEveryCount
+            | Mistake::TrustsTheParts
+            | Mistake::ReadsNothingThatDiffers
+            | Mistake::HidesWhatIsUnconfirmed
+            | Mistake::KeepsTheMark
+            | Mistake::DropsWhatIsWithdrawn
+            | Mistake::SettlesWhatCannotBeRead => Rule::SaysWhatIsGone,
             _ => Rule::NothingLost,
         }
     }
@@ -146,11 +182,40 @@ const FAST_BY: i64 = 400;
 pub struct Planted {
     pub mistake: Option<Mistake>,
     n_passes: u32,
+    /// Since the check began, where it has: what was compared, and what was read.
+    checking: Option<(u32, Vec<Window>)>,
 }
 
 impl Planted {
     pub fn new(mistake: Option<Mistake>) -> Self {
-        Planted { mistake, n_passes: 0 }
+        Planted { mistake, n_passes: 0, checking: None }
+    }
+
+    /// A check begins.
+    pub fn listed(&mut self) {
+        self.checking = Some((0, Vec::new()));
+    }
+
+    /// What is made up instead of asking: nothing, or what is held.
+    pub fn pretends(&mut self, ask: Ask, top: u16) -> Option<Pretence> {
+        let (n_compared, read) = self.checking.as_mut()?;
+        let window = Window::new(ask.from?, ask.to?)?;
+        if ask.top < top {
+            *n_compared += 1;
+            let equal = match self.mistake {
+                Some(Mistake::TrustsEveryCount) => true,
+                Some(Mistake::TrustsTheParts) => *n_compared > 1,
+                _ => false,
+            };
+            return equal.then_some(Pretence::AsHeld);
+        }
+        let was_read = read.iter().any(|it| it.contains(window.from()) && it.contains(window.to()));
+        read.push(window);
+        match self.mistake {
+            Some(Mistake::WithdrawsAtOnce) if was_read => Some(Pretence::Nothing),
+            Some(Mistake::ReadsNothingThatDiffers) => Some(Pretence::AsHeld),
+            _ => None,
+        }
     }
 
     pub fn is(&self, mistake: Mistake) -> bool {
@@ -231,6 +296,9 @@ impl Planted {
                 page.oldest = ask.to.map(|to| at(tick_of(to) - 1));
             }
             Some(Mistake::SkipsTheHead) if is_pass => page = Reading::default(),
+            Some(Mistake::WithdrawsWhatMoved) if is_pass && self.checking.is_some() => {
+                page = Reading::default();
+            }
             Some(Mistake::PassesOnce) if is_pass && self.n_passes > 1 => page = Reading::default(),
             _ => {}
         }
@@ -259,6 +327,13 @@ impl Planted {
         }
         effects
     }
+}
+
+/// An answer that is made up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pretence {
+    Nothing,
+    AsHeld,
 }
 
 #[derive(Default)]

@@ -1,12 +1,14 @@
 //! What kind of history a seed tells: how much there is, what changes, and what goes wrong.
 
+use std::collections::BTreeSet;
+
 use rq_api::sync::Settings;
 
 use super::chance::Chance;
 use super::server::{Counts, Habits, Ties, at};
 
 /// Chances are per thousand steps or requests.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     pub habits: Habits,
     pub top: u16,
@@ -22,6 +24,10 @@ pub struct Plan {
     pub n_crashes: usize,
     pub n_cancels: usize,
     pub deletes: u32,
+    /// Of deleted rows that are picked.
+    pub restores: u32,
+    /// Of runs.
+    pub sweeps: u32,
     pub late: u32,
     /// How late at most; less than `lateness`.
     pub late_by: i64,
@@ -39,6 +45,13 @@ pub struct Plan {
     /// The client's clock jumps, also backwards.
     pub clock_jumps: u32,
     pub pace: i64,
+    /// From this run on nothing changes and nothing fails.
+    pub calm_from: usize,
+    /// Another order of events with the same rows and changes; 0 at first.
+    pub salt: u64,
+    /// Rows of the beginning, and changes, by their number: to shrink a failure with.
+    pub rows_left_out: BTreeSet<usize>,
+    pub changes_left_out: BTreeSet<usize>,
 }
 
 impl Plan {
@@ -86,6 +99,8 @@ impl Plan {
             n_crashes: if chance.happens(500) { chance.below(4) } else { 0 },
             n_cancels: usize::from(chance.happens(100)),
             deletes: chance.one_of(&[0, 100, 300]),
+            restores: chance.one_of(&[0, 100]),
+            sweeps: chance.one_of(&[0, 0, 300]),
             late: chance.one_of(&[0, 0, 200, 500]),
             late_by,
             server_errors: sometimes(chance, 200),
@@ -99,6 +114,10 @@ impl Plan {
             evictions: sometimes(chance, 500),
             clock_jumps: sometimes(chance, 100),
             pace: chance.one_of(&[0, 1, 5, 20]),
+            calm_from: 4,
+            salt: 0,
+            rows_left_out: BTreeSet::new(),
+            changes_left_out: BTreeSet::new(),
         }
     }
 
@@ -135,6 +154,13 @@ impl Plan {
     /// Plans that tell less, to shrink a failure with: each leaves something out.
     pub fn smaller(&self) -> Vec<Plan> {
         let mut plans = vec![
+            Plan { calm_from: self.calm_from.saturating_sub(1), ..self.clone() },
+            Plan { lateness: 40, late_by: 38 - self.habits.grain, ..self.clone() },
+            Plan {
+                habits: Habits { grain: 1, prints_coarsely: false, ..self.habits.clone() },
+                granularity: 2,
+                ..self.clone()
+            },
             Plan { n_changes: self.n_changes / 2, ..self.clone() },
             Plan { n_changes: self.n_changes.saturating_sub(1), ..self.clone() },
             Plan { n_rows: self.n_rows / 2, ..self.clone() },
@@ -144,6 +170,8 @@ impl Plan {
             Plan { n_crashes: self.n_crashes.saturating_sub(1), ..self.clone() },
             Plan { n_cancels: 0, ..self.clone() },
             Plan { deletes: 0, ..self.clone() },
+            Plan { restores: 0, ..self.clone() },
+            Plan { sweeps: 0, ..self.clone() },
             Plan { late: 0, ..self.clone() },
             Plan { server_errors: 0, ..self.clone() },
             Plan { truncations: 0, ..self.clone() },
@@ -160,7 +188,19 @@ impl Plan {
             Plan { habits: Habits { counts: Counts::None, ..self.habits.clone() }, ..self.clone() },
             Plan { habits: Habits { ties: Ties::ById, ..self.habits.clone() }, ..self.clone() },
         ];
-        plans.retain(|plan| format!("{plan:?}") != format!("{self:?}"));
+        plans.retain(|plan| plan != self);
+        let rows = (0..self.n_rows + self.n_ties).filter(|n| !self.rows_left_out.contains(n));
+        plans.extend(rows.map(|n| {
+            let mut plan = self.clone();
+            plan.rows_left_out.insert(n);
+            plan
+        }));
+        let changes = (0..self.n_changes).filter(|n| !self.changes_left_out.contains(n));
+        plans.extend(changes.map(|n| {
+            let mut plan = self.clone();
+            plan.changes_left_out.insert(n);
+            plan
+        }));
         plans
     }
 }

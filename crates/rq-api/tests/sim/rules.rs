@@ -21,6 +21,8 @@ pub enum Rule {
     EndsWhenItEnds,
     /// The outcome is what it says.
     SaysWhatIs,
+    /// What the server has no more is marked, once that was checked, and nothing else is.
+    SaysWhatIsGone,
 }
 
 /// A rule that did not hold, and how.
@@ -70,6 +72,47 @@ fn check_read(server: &Server, store: &Store, pass_seq: u64, parked: &[Parked]) 
         });
         if seq <= pass_seq && !is_parked && !has(server, &store.rows, row) {
             return Err(Breach::loss(&store.rows, row, "not read by a sync that is complete"));
+        }
+    }
+    Ok(())
+}
+
+/// What a check promises, as of when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Checked {
+    /// What was deleted up to this change is found.
+    pub gone_up_to: u64,
+    /// If no row came after this change: one that nobody holds would make up for one that is gone.
+    pub unless_put_after: Option<u64>,
+}
+
+/// After a sync that is complete: no row is marked that the server still has; and what it has no more is marked,
+/// if that was checked.
+pub fn check_gone(
+    server: &Server,
+    store: &Store,
+    pass_seq: u64,
+    checked: Option<Checked>,
+) -> Result<(), Breach> {
+    for &id in &store.withdrawn {
+        if server.seq_of(id).is_some_and(|seq| seq <= pass_seq) {
+            return Err(Breach::of(
+                Rule::SaysWhatIsGone,
+                format!("row {id} is marked, and the server has it"),
+            ));
+        }
+        if !store.rows.contains_key(&id) {
+            return Err(Breach::of(Rule::SaysWhatIsGone, format!("row {id} was dropped, not marked")));
+        }
+    }
+    let Some(checked) = checked else { return Ok(()) };
+    if checked.unless_put_after.is_some_and(|seq| server.last_put() > seq) {
+        return Ok(());
+    }
+    let gone = server.deleted().filter(|&(_, seq)| seq <= checked.gone_up_to);
+    for (id, _) in gone {
+        if store.rows.contains_key(&id) && !store.withdrawn.contains(&id) {
+            return Err(Breach::of(Rule::SaysWhatIsGone, format!("row {id} is gone, and not marked")));
         }
     }
     Ok(())

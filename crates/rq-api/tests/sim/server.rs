@@ -42,7 +42,7 @@ pub enum Ties {
     AtRandom,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Habits {
     pub counts: Counts,
     pub ties: Ties,
@@ -94,6 +94,10 @@ pub struct Server {
     late: Vec<Late>,
     ever: BTreeSet<(i64, i64)>,
     next_id: i64,
+    /// With the change that deleted each.
+    deleted: BTreeMap<i64, u64>,
+    /// The last change that made a row visible.
+    last_put: u64,
 }
 
 impl Server {
@@ -106,6 +110,8 @@ impl Server {
             late: Vec::new(),
             ever: BTreeSet::new(),
             next_id: 1,
+            deleted: BTreeMap::new(),
+            last_put: 0,
         }
     }
 
@@ -144,6 +150,8 @@ impl Server {
         self.seq += 1;
         self.ever.insert((id, self.printed(stamp)));
         self.rows.insert(id, Row { stamp, seq: self.seq });
+        self.deleted.remove(&id);
+        self.last_put = self.seq;
     }
 
     pub fn ids(&self) -> impl Iterator<Item = i64> + '_ {
@@ -157,6 +165,11 @@ impl Server {
         id
     }
 
+    /// A row that could have been inserted was not.
+    pub fn leave_out(&mut self) {
+        self.next_id += 1;
+    }
+
     pub fn update(&mut self, id: i64) {
         if self.rows.contains_key(&id) {
             self.put(id, self.stamp_now());
@@ -166,7 +179,29 @@ impl Server {
     pub fn delete(&mut self, id: i64) {
         if self.rows.remove(&id).is_some() {
             self.seq += 1;
+            self.deleted.insert(id, self.seq);
         }
+    }
+
+    /// A row that was deleted is there again, as of now.
+    pub fn restore(&mut self, id: i64) {
+        if self.deleted.contains_key(&id) {
+            self.put(id, self.stamp_now());
+        }
+    }
+
+    /// The rows that were deleted, with the change that did it.
+    pub fn deleted(&self) -> impl Iterator<Item = (i64, u64)> + '_ {
+        self.deleted.iter().map(|(&id, &seq)| (id, seq))
+    }
+
+    /// When the row in its present version became visible, in the sequence of changes.
+    pub fn seq_of(&self, id: i64) -> Option<u64> {
+        self.rows.get(&id).map(|row| row.seq)
+    }
+
+    pub fn last_put(&self) -> u64 {
+        self.last_put
     }
 
     /// Begins a change (of this row, or of a new one) that is seen only `after` ticks from now.
@@ -197,8 +232,11 @@ impl Server {
         }
     }
 
+    /// A row, mostly the same one where others are not there.
     pub fn pick(&self, chance: &mut Chance) -> Option<i64> {
-        self.rows.keys().copied().nth(chance.below(self.rows.len()))
+        let id = chance.between(1, self.next_id - 1);
+        let or_next = self.rows.range(id..).chain(&self.rows).next();
+        or_next.map(|(&id, _)| id)
     }
 
     /// The rows that a request finds, newest first; those of one stamp as the habits say.

@@ -3,15 +3,17 @@
 //! One request is in flight at a time, and nothing but the crash fails; changes fall between any two answers.
 //! Everything that can happen is tried, and states that were seen are not tried again.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::AddAssign;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use rq_api::sync::{Ask, Effect, Event, RequestId, RowKey, Settings};
+use rq_api::sync::{Ask, Effect, Event, Outcome, RequestId, RowKey, Settings};
 
 use super::client::Client;
 use super::history::{show_ask, show_reply};
-use super::rules::{Breach, check_disk, check_outcome};
+use super::rules::{Breach, Checked, check_disk, check_gone, check_outcome};
 use super::server::{Counts, Habits, Server, Ties, at, tick_of};
 use super::store::{Rows, Store};
 
@@ -22,15 +24,29 @@ pub struct Size {
     pub top: u16,
     pub n_changes: usize,
     pub n_crashes: usize,
+    /// Whether every run reads everything again.
+    pub sweeps: bool,
     /// Requests that find rows of one stamp in another order than by `Id`: in every order there is.
     pub n_odd_orders: usize,
 }
 
 /// What was tried, or the history that breaks a rule.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Exhausted {
     pub n_states: usize,
     pub n_ends: usize,
+    /// Of the ends: with a check that was confirmed, and with rows that are marked.
+    pub n_checked: usize,
+    pub n_withdrawn: usize,
+}
+
+impl AddAssign for Exhausted {
+    fn add_assign(&mut self, other: Self) {
+        self.n_states += other.n_states;
+        self.n_ends += other.n_ends;
+        self.n_checked += other.n_checked;
+        self.n_withdrawn += other.n_withdrawn;
+    }
 }
 
 #[derive(Debug)]
@@ -56,6 +72,9 @@ struct World<C> {
     store: Store,
     flight: Option<(RequestId, Ask)>,
     pass_seq: u64,
+    /// The server's sequence of changes when the client was started.
+    run_seq: u64,
+    checked: Option<Checked>,
     /// Since the last answer.
     changed: bool,
     n_changes_left: usize,
@@ -67,12 +86,39 @@ struct Search {
     settings: Settings,
     seen: HashSet<u64>,
     path: Vec<String>,
-    n_ends: usize,
+    found: Exhausted,
 }
 
-/// Tries everything, for every way to share stamps among the rows.
+/// Tries everything, for every way to share stamps among the rows, on all cores.
 pub fn exhaust<C: Client>(size: Size, counts: Counts) -> Result<Exhausted, Box<Counterexample>> {
+    let n_ways = 1_u32 << size.n_rows.saturating_sub(1);
+    let next = AtomicU32::new(0);
+    let work = || -> Result<Exhausted, Box<Counterexample>> {
+        let mut exhausted = Exhausted::default();
+        loop {
+            let ties = next.fetch_add(1, Ordering::Relaxed);
+            if ties >= n_ways {
+                return Ok(exhausted);
+            }
+            exhausted += exhaust_one::<C>(size, counts, ties)?;
+        }
+    };
+    let n_threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let parts: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..n_threads).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().map(|thread| thread.join().expect("a search that does not panic")).collect()
+    });
+    let mut exhausted = Exhausted::default();
+    for part in parts {
+        exhausted += part?;
+    }
+    Ok(exhausted)
+}
+
+/// `ties`: a bit for each row but the first, which says whether it shares its stamp with the one before.
+fn exhaust_one<C: Client>(size: Size, counts: Counts, ties: u32) -> Result<Exhausted, Box<Counterexample>> {
     let settings = Settings {
+        sweep: size.sweeps,
         top: size.top,
         granularity_ticks: 1,
         rounding_ticks: 0,
@@ -81,46 +127,47 @@ pub fn exhaust<C: Client>(size: Size, counts: Counts) -> Result<Exhausted, Box<C
         cap: 1,
         ..Settings::since(at(0))
     };
-    let mut search = Search { settings, seen: HashSet::new(), path: Vec::new(), n_ends: 0 };
-    for ties in 0..1_u32 << size.n_rows.saturating_sub(1) {
-        let habits = Habits {
-            counts,
-            ties: Ties::AtRandom,
-            grain: 1,
-            prints_coarsely: false,
-            rounds_ends_to: 1,
-            unreadable_one_in: 0,
-        };
-        let mut server = Server::new(habits);
-        server.pass(1);
-        for n in 0..size.n_rows {
-            let is_tied = n == 0 || ties & (1 << (n - 1)) != 0;
-            server.pass(if is_tied { 0 } else { APART });
-            server.insert();
-        }
-        let mut world = World {
-            server,
-            client: C::new(search.settings.clone()),
-            store: Store::new(None),
-            flight: None,
-            pass_seq: 0,
-            changed: false,
-            n_changes_left: size.n_changes,
-            n_crashes_left: size.n_crashes,
-            n_odd_orders_left: size.n_odd_orders,
-        };
-        let rows = world.server.rows().map(|(row, _)| format!("{} at {}", row.id, tick_of(row.updated)));
-        search.path = vec![format!("rows: {}", rows.collect::<Vec<_>>().join(", "))];
-        let outcome = match search.tell(&mut world, Event::Start) {
-            Ok(false) => search.explore(world),
-            Ok(true) => Ok(()),
-            Err(breach) => Err(breach),
-        };
-        if let Err(breach) = outcome {
-            return Err(Box::new(Counterexample { breach, history: search.path }));
-        }
+    let habits = Habits {
+        counts,
+        ties: Ties::AtRandom,
+        grain: 1,
+        prints_coarsely: false,
+        rounds_ends_to: 1,
+        unreadable_one_in: 0,
+    };
+    let mut server = Server::new(habits);
+    server.pass(1);
+    for n in 0..size.n_rows {
+        let is_tied = n == 0 || ties & (1 << (n - 1)) != 0;
+        server.pass(if is_tied { 0 } else { APART });
+        server.insert();
     }
-    Ok(Exhausted { n_states: search.seen.len(), n_ends: search.n_ends })
+    let mut world = World {
+        server,
+        client: C::new(settings.clone()),
+        store: Store::new(None),
+        flight: None,
+        pass_seq: 0,
+        run_seq: 0,
+        checked: None,
+        changed: false,
+        n_changes_left: size.n_changes,
+        n_crashes_left: size.n_crashes,
+        n_odd_orders_left: size.n_odd_orders,
+    };
+    let rows = world.server.rows().map(|(row, _)| format!("{} at {}", row.id, tick_of(row.updated)));
+    let path = vec![format!("rows: {}", rows.collect::<Vec<_>>().join(", "))];
+    let mut search = Search { settings, seen: HashSet::new(), path, found: Exhausted::default() };
+    let outcome = match search.tell(&mut world, Event::Start) {
+        Ok(false) => search.explore(world),
+        Ok(true) => Ok(()),
+        Err(breach) => Err(breach),
+    };
+    let Search { seen, path, found, .. } = search;
+    match outcome {
+        Ok(()) => Ok(Exhausted { n_states: seen.len(), ..found }),
+        Err(breach) => Err(Box::new(Counterexample { breach, history: path })),
+    }
 }
 
 impl Search {
@@ -137,6 +184,8 @@ impl Search {
             check_disk(&next.server, &next.store)?;
             next.store.restart();
             next.flight = None;
+            next.checked = None;
+            next.run_seq = next.server.seq;
             next.client = C::new(Settings { done: next.store.disk.windows.clone(), ..self.settings.clone() });
             self.go(next, Event::Start)?;
         }
@@ -201,12 +250,28 @@ impl Search {
 
     /// True at the end.
     fn tell<C: Client>(&mut self, world: &mut World<C>, event: Event) -> Result<bool, Breach> {
-        for effect in world.client.handle(0, event) {
+        let mut effects = VecDeque::from(world.client.handle(0, event));
+        while let Some(effect) = effects.pop_front() {
             match effect {
+                Effect::ListHeld { from } => {
+                    world.checked = Some(if self.settings.sweep {
+                        Checked { gone_up_to: world.run_seq, unless_put_after: None }
+                    } else {
+                        Checked { gone_up_to: world.server.seq, unless_put_after: Some(world.pass_seq) }
+                    });
+                    effects.extend(world.client.handle(0, Event::Held { rows: world.store.list(from) }));
+                }
+                Effect::Withdrawn { rows } => world.store.withdraw(&rows),
                 Effect::Fetch { id, ask } => world.flight = Some((id, ask)),
                 Effect::Ended(outcome) => {
-                    self.n_ends += 1;
+                    self.found.n_ends += 1;
                     check_outcome(&outcome, &world.server, &world.store, world.pass_seq)?;
+                    if outcome == Outcome::Complete {
+                        let checked = world.checked.filter(|_| world.client.unconfirmed().is_empty());
+                        self.found.n_checked += usize::from(checked.is_some());
+                        self.found.n_withdrawn += usize::from(!world.store.withdrawn.is_empty());
+                        check_gone(&world.server, &world.store, world.pass_seq, checked)?;
+                    }
                     world.store.write(world.client.settled(), world.client.complete(), false);
                     check_disk(&world.server, &world.store)?;
                     return Ok(true);
@@ -219,7 +284,8 @@ impl Search {
     }
 }
 
-/// States with the same key behave alike: of what was kept, only what the server still has matters.
+/// States with the same key behave alike: of what was kept, only what the server still has matters, unless it
+/// is checked.
 fn key<C: Client>(world: &World<C>) -> u64 {
     let World {
         server,
@@ -227,6 +293,8 @@ fn key<C: Client>(world: &World<C>) -> u64 {
         store,
         flight,
         pass_seq,
+        run_seq,
+        checked,
         changed,
         n_changes_left,
         n_crashes_left,
@@ -243,5 +311,18 @@ fn key<C: Client>(world: &World<C>) -> u64 {
         (row, seq <= *pass_seq, is_in(&store.rows, &row), is_in(&store.disk.rows, &row)).hash(&mut hasher);
     }
     store.disk.windows.iter().for_each(|window| window.hash(&mut hasher));
+    // Where what was held can be checked, now or after a crash, all that is held matters.
+    if *n_crashes_left > 0 {
+        (&store.disk.rows, &store.disk.withdrawn).hash(&mut hasher);
+    }
+    if *n_crashes_left > 0 || checked.is_some() || !client.unconfirmed().is_empty() {
+        (&store.rows, &store.withdrawn, server.last_put() > *pass_seq).hash(&mut hasher);
+        if let Some(checked) = checked {
+            checked.unless_put_after.is_some_and(|seq| server.last_put() > seq).hash(&mut hasher);
+            let is_due = |&(_, seq): &(i64, u64)| seq <= checked.gone_up_to;
+            server.deleted().filter(is_due).for_each(|(id, _)| id.hash(&mut hasher));
+        }
+        server.deleted().for_each(|(id, seq)| (id, seq <= *run_seq).hash(&mut hasher));
+    }
     hasher.finish()
 }

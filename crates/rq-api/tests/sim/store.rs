@@ -1,6 +1,6 @@
 //! What the client keeps: in memory, and on a disk that outlives a crash.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use commissions::Timestamp;
 use rq_api::sync::{RowKey, Window, Windows};
@@ -15,19 +15,22 @@ pub type Rows = BTreeMap<i64, Vec<Timestamp>>;
 #[derive(Clone, Debug, Default)]
 pub struct Image {
     pub rows: Rows,
+    pub withdrawn: BTreeSet<i64>,
     pub windows: Windows,
 }
 
 #[derive(Clone, Debug)]
 pub struct Store {
     pub rows: Rows,
+    /// Of these, the ones that are marked.
+    pub withdrawn: BTreeSet<i64>,
     pub disk: Image,
     mistake: Option<Mistake>,
 }
 
 impl Store {
     pub fn new(mistake: Option<Mistake>) -> Self {
-        Store { rows: Rows::new(), disk: Image::default(), mistake }
+        Store { rows: Rows::new(), withdrawn: BTreeSet::new(), disk: Image::default(), mistake }
     }
 
     /// Merges by `Id`: the newest version wins. Says how many rows were new, or newer.
@@ -36,6 +39,10 @@ impl Store {
         for row in rows {
             let kept = self.rows.entry(row.id).or_default();
             n_news += usize::from(kept.iter().all(|&version| version < row.updated));
+            let is_newest = kept.iter().all(|&version| version <= row.updated);
+            if is_newest && self.mistake != Some(Mistake::KeepsTheMark) {
+                self.withdrawn.remove(&row.id);
+            }
             match (self.mistake, kept.first()) {
                 (Some(Mistake::KeepsEveryVersion), Some(_)) if !kept.contains(&row.updated) => {
                     kept.push(row.updated);
@@ -48,16 +55,39 @@ impl Store {
         n_news
     }
 
+    /// What is held and not marked, not older than `from`.
+    pub fn list(&self, from: Timestamp) -> Vec<RowKey> {
+        let newest = self.rows.iter().filter_map(|(&id, kept)| {
+            let updated = kept.iter().copied().max()?;
+            Some(RowKey { id, updated })
+        });
+        newest.filter(|row| row.updated >= from && !self.withdrawn.contains(&row.id)).collect()
+    }
+
+    pub fn withdraw(&mut self, rows: &[RowKey]) {
+        for row in rows {
+            if self.mistake == Some(Mistake::DropsWhatIsWithdrawn) {
+                self.rows.remove(&row.id);
+            } else {
+                self.withdrawn.insert(row.id);
+            }
+        }
+    }
+
     /// Writes rows and windows in one transaction.
     pub fn write(&mut self, settled: Windows, complete: Windows, disk_fails: bool) {
         let windows = match self.mistake {
             Some(Mistake::TrustsTheHead) => complete,
+            Some(Mistake::SettlesWhatCannotBeRead) => match settled.iter().last() {
+                Some(last) => complete.up_to(last.to()),
+                None => settled,
+            },
             Some(Mistake::HighWaterMark) => spanned(&settled, &self.rows, Mark::High),
             Some(Mistake::LowWaterMark) => spanned(&settled, &self.rows, Mark::Low),
             _ => settled,
         };
         if !disk_fails {
-            self.disk = Image { rows: self.rows.clone(), windows };
+            self.disk = Image { rows: self.rows.clone(), withdrawn: self.withdrawn.clone(), windows };
         } else if self.mistake == Some(Mistake::KeepsWindowsOfFailedWrites) {
             self.disk.windows = windows;
         }
@@ -69,6 +99,7 @@ impl Store {
             Some(Mistake::ForgetsRowsOnRestart) => Rows::new(),
             _ => self.disk.rows.clone(),
         };
+        self.withdrawn = self.disk.withdrawn.clone();
     }
 
     /// The disk drops the `n`th window with its rows. At its ends, `slack` ticks wide, it may hold rows of the
@@ -78,6 +109,7 @@ impl Store {
         let inside = Window::new(at(tick_of(lost.from()) + slack), at(tick_of(lost.to()) - slack));
         let is_lost = |stamp| inside.is_some_and(|inside| inside.contains(stamp));
         self.disk.rows.retain(|_, kept| !kept.iter().any(|&stamp| is_lost(stamp)));
+        self.disk.withdrawn.retain(|id| self.disk.rows.contains_key(id));
         if self.mistake != Some(Mistake::EvictsRowsOnly) {
             self.disk.windows = self.disk.windows.iter().filter(|&window| window != lost).collect();
         }

@@ -6,6 +6,7 @@ use super::super::known::Known;
 use super::super::lane::{Lane, LaneId, Reach, Work};
 use super::super::page::Page;
 use super::super::window::{Window, earlier, later};
+use super::super::windows::Windows;
 use super::{Job, MAX_LATENESS, Phase, Sync};
 
 impl Sync {
@@ -17,9 +18,15 @@ impl Sync {
         self.pace.succeeded();
         self.sign_in.worked();
         self.worked_since_giving_up = true;
-        self.tally.n_pages += 1;
         self.note_rows(&page);
-        let Some(lane) = self.lanes.get_mut(job.lane) else { return };
+        let Some(lane) = self.lanes.get_mut(job.lane) else {
+            self.tally.n_pages += 1;
+            return;
+        };
+        match lane.work {
+            Work::Compare { .. } => self.tally.n_compared += 1,
+            _ => self.tally.n_pages += 1,
+        }
         match &mut lane.work {
             Work::Newest { .. } => self.opened(job.lane, &page, effects),
             Work::Seek { asked } => {
@@ -29,6 +36,9 @@ impl Sync {
             Work::Drain(drain) => {
                 lane.n_failures = 0;
                 let window = drain.window;
+                if page.has_unreadable() {
+                    self.unreadable.insert(window);
+                }
                 let verdict = drain.page(job.ask, &page.items, page.count);
                 self.counts_hold &= drain.counts_hold;
                 match verdict {
@@ -40,6 +50,7 @@ impl Sync {
                     Verdict::GivenUp => self.park(job.lane, Reason::Unsettled),
                 }
             }
+            &mut Work::Compare { claim, .. } => self.compared(job.lane, claim, &page),
         }
     }
 
@@ -51,6 +62,9 @@ impl Sync {
             let oldest = earlier(row.updated, margin, self.settings.from);
             Window::new(oldest, later(row.updated, margin)).is_some_and(|around| self.read.covers(around))
         };
+        if let Some(seen) = &mut self.seen {
+            seen.extend(page.rows.iter().map(|row| row.id));
+        }
         let (mut n_new, mut oldest_late) = (0, None);
         for &row in &page.rows {
             if self.known.note(row) {
@@ -69,7 +83,7 @@ impl Sync {
     /// The newest row is known: everything older that is not done becomes a lane.
     fn opened(&mut self, id: LaneId, page: &Page, effects: &mut Vec<Effect>) {
         self.lanes.close(id);
-        if page.items.is_empty() {
+        if page.items.is_empty() && !self.checks() {
             return self.end(Outcome::Complete, effects);
         }
         self.phase = Phase::Reading;
@@ -79,7 +93,9 @@ impl Sync {
         let memory = MAX_LATENESS.max(self.settings.lateness_ticks);
         self.known = Known::new(Some(earlier(newest, memory, self.settings.from)));
         if let Some(whole) = Window::new(self.settings.from, newest) {
-            for hole in self.settings.done.holes(whole) {
+            let nothing = Windows::new();
+            let done = if self.settings.sweep { &nothing } else { &self.settings.done };
+            for hole in done.holes(whole) {
                 self.lanes.open(Lane::seek(hole.from(), Some(hole.to())));
             }
         }
@@ -100,6 +116,7 @@ impl Sync {
                 self.lanes.close(job.lane);
             }
             if let Some(read) = end.and_then(|end| Window::new(from, end)) {
+                self.note_unreadable(read, page);
                 self.finish(read, Reach::Whole, effects);
             }
             return;
@@ -117,6 +134,7 @@ impl Sync {
             lane.to = lane.to.or(Some(end));
             lane.learn(end.ticks() - rest.ticks());
             if let Some(read) = Window::new(rest, end) {
+                self.note_unreadable(read, page);
                 self.finish(read, Reach::AboveItsOldest, effects);
             }
         } else if lane.to.is_none() {
@@ -126,6 +144,12 @@ impl Sync {
             if let Some(window) = Window::new(earlier(oldest, step, lane.from), end) {
                 lane.work = Work::Drain(Drain::new(window, self.settings.top, self.counts_hold));
             }
+        }
+    }
+
+    fn note_unreadable(&mut self, read: Window, page: &Page) {
+        if page.has_unreadable() {
+            self.unreadable.insert(read);
         }
     }
 

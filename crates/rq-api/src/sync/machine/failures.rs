@@ -3,7 +3,7 @@
 use super::super::event::{Effect, Failure, Outcome, Parked, Reason, RequestId};
 use super::super::lane::{Lane, LaneId, Work};
 use super::super::sign_in::Need;
-use super::{Job, Sync};
+use super::{Job, Phase, Sync};
 
 /// Tries of one request before its lane is parked.
 const TRIES: u32 = 3;
@@ -74,7 +74,8 @@ impl Sync {
         }
     }
 
-    /// Gives a lane up; of one that is being drained only the moment, and the rest goes on.
+    /// Gives a lane up; of one that is being drained only the moment, and the rest goes on. In a check nothing
+    /// is missing then: it is not confirmed.
     pub(super) fn park(&mut self, id: LaneId, reason: Reason) {
         let Some(lane) = self.lanes.close(id) else { return };
         let mut parked = Parked { from: lane.from, to: lane.to, reason };
@@ -84,6 +85,8 @@ impl Sync {
                 self.lanes.open(Lane::seek(lane.from, Some(parked.from)));
             }
         }
-        self.parked.push(parked);
+        if !matches!(self.phase, Phase::Check(_)) {
+            self.parked.push(parked);
+        }
     }
 }

@@ -22,24 +22,46 @@ impl Sync {
         }
         let pass = match &self.phase {
             Phase::Idle | Phase::Opening | Phase::Ended => return,
+            Phase::Check(_) => return self.go_on_checking(effects),
             Phase::Reading => Pass::first(self.parked.len()),
             Phase::Head(pass) => {
                 self.tally.lateness_ticks = self.tally.lateness_ticks.max(self.lateness_seen(pass));
                 self.lateness =
                     self.lateness.max(self.tally.lateness_ticks.saturating_mul(2).min(MAX_LATENESS));
                 if pass.n_parked_before < self.parked.len() || pass.is_final() {
-                    return self.end(self.outcome(), effects);
+                    return self.all_read(effects);
                 }
                 pass.next()
             }
         };
-        self.settled = self.settled();
-        self.fresh = Windows::new();
+        self.pass(pass);
+    }
+
+    pub(super) fn pass(&mut self, pass: Pass) {
+        self.begin_afresh();
         let from =
             self.as_of.map_or(self.settings.from, |as_of| earlier(as_of, self.age(), self.settings.from));
         self.lanes.open(Lane::seek(from, None));
         self.phase = Phase::Head(pass);
         self.tally.n_head_passes += 1;
+    }
+
+    /// What is read from now on is told apart from what was read before.
+    pub(super) fn begin_afresh(&mut self) {
+        self.settled = self.settled_so_far();
+        self.fresh = Windows::new();
+    }
+
+    /// Everything is read: compare what was held before, once; or that was the last pass over the head.
+    fn all_read(&mut self, effects: &mut Vec<Effect>) {
+        // What is missing may have moved to where nothing could be read.
+        if self.parked.is_empty() && self.checks() {
+            if self.check.is_none() {
+                return self.ask_what_is_held(effects);
+            }
+            self.conclude_check(effects);
+        }
+        self.end(self.outcome(), effects);
     }
 
     /// At most so late did a row of this pass appear: when that was, is not known, only that it was before
@@ -51,7 +73,7 @@ impl Sync {
         }
     }
 
-    fn outcome(&self) -> Outcome {
+    pub(super) fn outcome(&self) -> Outcome {
         if self.parked.is_empty() {
             Outcome::Complete
         } else {
