@@ -2,7 +2,7 @@
 //! token. It decides nothing.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use engine::{Engine, Export, Input, Output, RequestKey, Response};
@@ -30,6 +30,8 @@ struct Shell {
     in_flight: RefCell<HashMap<RequestKey, AbortController>>,
     keeping: RefCell<Option<Keeping>>,
     vault: RefCell<Option<Rc<Vault>>>,
+    /// In the order in which they came.
+    replies: RefCell<VecDeque<(RequestKey, Result<Reply, TransportError>)>>,
     is_writing: Cell<bool>,
     /// All that is kept is to be destroyed, as soon as nothing is being written.
     is_leaving: Cell<bool>,
@@ -47,6 +49,7 @@ pub fn start() {
         in_flight: RefCell::default(),
         keeping: RefCell::default(),
         vault: RefCell::default(),
+        replies: RefCell::default(),
         is_writing: Cell::default(),
         is_leaving: Cell::default(),
     });
@@ -141,8 +144,18 @@ impl Shell {
 
     /// Replies to requests that were aborted are nobody's.
     fn answered(self: Rc<Self>, key: RequestKey, reply: Result<Reply, TransportError>) {
-        if self.in_flight.borrow_mut().remove(&key).is_some() {
-            Shell::handle(&self, Input::Reply { key, reply });
+        self.replies.borrow_mut().push_back((key, reply));
+        Shell::take_reply(&self);
+    }
+
+    /// The next reply, unless the one before is still being written: so a kill costs no more pages than there are
+    /// requests under way.
+    fn take_reply(shell: &Rc<Shell>) {
+        while !shell.is_writing.get() {
+            let Some((key, reply)) = shell.replies.borrow_mut().pop_front() else { return };
+            if shell.in_flight.borrow_mut().remove(&key).is_some() {
+                Shell::handle(shell, Input::Reply { key, reply });
+            }
         }
     }
 
@@ -210,6 +223,7 @@ impl Shell {
                     Shell::handle(&shell, Input::KeepsNoMore);
                 }
             }
+            Shell::take_reply(&shell);
         });
     }
 

@@ -1,0 +1,139 @@
+// Whatever is killed, whenever: the next visit goes on, comes to the same, and reads few pages again. Three times
+// in the normal run; KILLS=100 (`cargo xtask test --slow`) for the long one.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+import { chromium, expect, test } from "@playwright/test";
+
+import { address, headline, status, totals } from "./lens.mjs";
+import config from "./playwright.config.mjs";
+import { startServer } from "./server.mjs";
+
+const N_KILLS = Number(process.env.KILLS ?? 3);
+const N_ENTRIES = 50_000;
+/** Pages that were answered and not yet written: as many as are asked for at a time, one, and the youngest entries. */
+const READ_AGAIN = 8;
+const QUESTION = { from: "2015-07-01", to: "2016-12-31" };
+
+/** The page's host, which counts the pages of entries that were answered, and lets the page keep what it reads. */
+async function countingHost(upstream) {
+  const answered = [];
+  const host = createServer((incoming, outgoing) => {
+    const isPage = incoming.url.includes("/CommissionEntries?") && incoming.url.includes("top=100");
+    outgoing.on("finish", () => isPage && answered.push(incoming.url));
+    const { hostname, port } = new URL(upstream);
+    const headers = { ...incoming.headers, host: `${hostname}:${port}`, "accept-encoding": "identity" };
+    const onward = request({ hostname, port, path: incoming.url, method: incoming.method, headers }, async (answer) => {
+      if (!incoming.url.endsWith("/config.json")) {
+        outgoing.writeHead(answer.statusCode, answer.headers);
+        return answer.pipe(outgoing);
+      }
+      const text = (await answer.toArray()).join("");
+      const changed = JSON.parse(text);
+      changed.environments[0].keep = "device";
+      outgoing.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(changed));
+    });
+    onward.on("error", () => outgoing.destroy());
+    outgoing.on("close", () => onward.destroy());
+    incoming.pipe(onward);
+  });
+  host.listen(0, "127.0.0.1");
+  await once(host, "listening");
+  return { url: `http://127.0.0.1:${host.address().port}/`, answered, stop: () => host.close() };
+}
+
+/** A browser of our own, so that it can be killed as a whole. */
+async function startBrowser(profile) {
+  const { executablePath, args } = config.use.launchOptions;
+  const browser = spawn(
+    executablePath,
+    [...args, "--headless=new", "--remote-debugging-port=0", `--user-data-dir=${profile}`, "about:blank"],
+    { stdio: ["ignore", "ignore", "pipe"], detached: true },
+  );
+  const lines = createInterface(browser.stderr);
+  const endpoint = await new Promise((found) => {
+    lines.on("line", (line) => {
+      const [, url] = /DevTools listening on (ws:\S+)/.exec(line) ?? [];
+      if (url) found(url);
+    });
+  });
+  const connection = await chromium.connectOverCDP(endpoint);
+  const kill = async () => {
+    const gone = once(browser, "exit");
+    process.kill(-browser.pid, "SIGKILL");
+    await gone;
+  };
+  /** The tab's process, and with it the worker. */
+  const killTab = async () => {
+    const devtools = await connection.newBrowserCDPSession();
+    const { processInfo } = await devtools.send("SystemInfo.getProcessInfo");
+    for (const { id, type } of processInfo) if (type === "renderer") process.kill(id, "SIGKILL");
+  };
+  return { page: await connection.contexts()[0].newPage(), kill, killTab };
+}
+
+test.describe.configure({ timeout: 120_000 + N_KILLS * 30_000 });
+
+test("a killed tab, and a killed browser, lose nothing and read little again", async ({}, testInfo) => {
+  const server = await startServer("--entries", String(N_ENTRIES), "--latency-ms", "50");
+  const host = await countingHost(server.url);
+  const visit = new URL(address(QUESTION), host.url).href;
+  const complete = (page) => expect(status(page)).toContainText(/^Complete: 50,000 entries/, { timeout: 90_000 });
+  const digest = async (page) => {
+    await complete(page);
+    const kinds = await totals(page, "Totals by commission type");
+    return JSON.stringify([await headline(page), kinds.lines, kinds.closing]);
+  };
+  const read = async (profile, disturb) => {
+    host.answered.length = 0;
+    let browser = await startBrowser(profile);
+    try {
+      await browser.page.goto(visit);
+      browser = (await disturb?.(browser)) ?? browser;
+      return { digest: await digest(browser.page), nPages: host.answered.length };
+    } finally {
+      await browser.kill();
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    }
+  };
+  const profile = () => mkdtemp(join(tmpdir(), "commission-lens-"));
+  try {
+    const started = Date.now();
+    const undisturbed = await read(await profile());
+    const took = Date.now() - started;
+    const more = [];
+    for (let n = 0; n < N_KILLS; n += 1) {
+      const folder = await profile();
+      const killed = await read(folder, async (browser) => {
+        await expect(status(browser.page)).toContainText(/^Reading: [1-9]/);
+        await new Promise((later) => setTimeout(later, Math.random() * took * 0.6));
+        if (n % 2 === 0) {
+          await browser.kill();
+          const next = await startBrowser(folder);
+          await next.page.goto(visit);
+          return next;
+        }
+        const crashed = once(browser.page, "crash");
+        await browser.killTab();
+        await crashed;
+        const page = await browser.page.context().newPage();
+        await page.goto(visit);
+        return { ...browser, page };
+      });
+      expect(killed.digest).toBe(undisturbed.digest);
+      more.push(killed.nPages - undisturbed.nPages);
+    }
+    const told = `${N_KILLS} kills: ${undisturbed.nPages} pages undisturbed, more after a kill: ${more.join(", ")}`;
+    testInfo.annotations.push({ type: "kills", description: told });
+    console.log(`  ${told}`);
+    expect(Math.max(...more)).toBeLessThanOrEqual(READ_AGAIN);
+  } finally {
+    host.stop();
+    server.stop();
+  }
+});
