@@ -286,6 +286,7 @@ fn bodies_that_are_no_page_say_what_they_are() {
     check("invalid token", "the answer is not valid JSON: at byte 0, \"{\" was expected and \"i\" found");
     check("{\"a\":1}x", "the answer is JSON, but no page of entries");
     check("[]x", "the answer is not valid JSON: at byte 2, the end was expected and \"x\" found");
+    check("{\"_links\":{},\"_embedded\":{\"self\":nul", "the answer is cut off after 36 bytes");
     for end in 1..PAGE.trim_end().len() {
         let error = read(&PAGE[..end]).unwrap_err();
         assert!(matches!(error, ReadError::CutOff { .. }), "cut at {end}: {error:?}");

@@ -26,9 +26,6 @@ fn a_block_is_exact_and_small() {
     assert!(read.iter().map(exactly).eq(entries.iter().map(exactly)));
 
     let bytes_per_entry = block.len() / N_ENTRIES;
-    println!(
-        "{bytes_per_entry} bytes an entry, written in {written:?} and read in {:?} (not optimised)",
-        both - written
-    );
+    println!("{bytes_per_entry} bytes an entry, written in {written:?} and read in {:?}", both - written);
     assert!(bytes_per_entry < 120, "{bytes_per_entry} bytes an entry");
 }

@@ -16,11 +16,11 @@
 //!
 //! Rows leave a moment that is past, they don't join it; so an equal count before and after means that the
 //! same rows were there all the while, and ids may be gathered over several walks. That makes servers safe
-//! that sort ties in another order for each request. Rows that do join are late ones, and a pass over the
+//! that sort ties in another order for each request. A walk that meets an empty page goes straight to the check. Rows that do join are late ones, and a pass over the
 //! head reads them.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
 use super::event::Ask;
 use super::window::Window;
@@ -72,7 +72,7 @@ enum Step {
     CheckBefore(Counted),
     Walk {
         counted: Counted,
-        skips: VecDeque<u32>,
+        skips: Skips,
     },
     CheckAfter(Counted),
 }
@@ -82,6 +82,40 @@ enum Step {
 struct Counted {
     n: u32,
     stride: u32,
+}
+
+/// The `$skip`s of a walk that are still to be asked for, from the tail to the head. Reckoned and not listed: a
+/// count is whatever the server says.
+#[derive(Clone, Debug)]
+struct Skips {
+    n_pages: u32,
+    stride: u32,
+    /// Those that came to nothing.
+    again: Vec<u32>,
+}
+
+impl Skips {
+    fn new(Counted { n, stride }: Counted) -> Self {
+        let stride = stride.max(1);
+        Skips { n_pages: n.div_ceil(stride), stride, again: Vec::new() }
+    }
+
+    fn next(&mut self) -> Option<u32> {
+        if let Some(skip) = self.again.pop() {
+            return Some(skip);
+        }
+        self.n_pages = self.n_pages.checked_sub(1)?;
+        Some(self.n_pages * self.stride)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.n_pages == 0 && self.again.is_empty()
+    }
+
+    fn clear(&mut self) {
+        self.n_pages = 0;
+        self.again.clear();
+    }
 }
 
 impl Drain {
@@ -106,7 +140,7 @@ impl Drain {
             Step::Probe => (0, self.top),
             Step::Gallop { least, most, .. } => (galloping_to(*least, *most), 1),
             Step::CheckBefore(counted) | Step::CheckAfter(counted) => (counted.n.saturating_sub(1), 2),
-            Step::Walk { skips, .. } => (skips.pop_front()?, self.top),
+            Step::Walk { skips, .. } => (skips.next()?, self.top),
         };
         self.n_asked += 1;
         Some(Ask { from: Some(self.window.from()), to: Some(self.window.to()), skip, top })
@@ -116,7 +150,7 @@ impl Drain {
     pub(super) fn failed(&mut self, ask: Ask) {
         self.n_asked -= 1;
         if let Step::Walk { skips, .. } = &mut self.step {
-            skips.push_front(ask.skip);
+            skips.again.push(ask.skip);
         }
     }
 
@@ -145,6 +179,10 @@ impl Drain {
             }
             Step::Walk { counted, skips } => {
                 self.seen.extend(items);
+                if n_items == 0 {
+                    // Fewer rows than were counted: the rest of the walk would not count. The check says so.
+                    skips.clear();
+                }
                 if skips.is_empty() && self.n_asked == 0 {
                     self.step = Step::CheckAfter(*counted);
                 }
@@ -174,9 +212,7 @@ impl Drain {
     }
 
     fn walk(&mut self, counted: Counted) {
-        let stride = counted.stride.max(1);
-        let skips = (0..counted.n.div_ceil(stride)).rev().map(|page| page * stride).collect();
-        self.step = Step::Walk { counted, skips };
+        self.step = Step::Walk { counted, skips: Skips::new(counted) };
     }
 
     /// The last row in place and none behind it: as many as before. A count that says otherwise, in the same

@@ -218,6 +218,22 @@ fn goes_on_where_the_server_gives_shorter_pages_than_asked_for() {
     check_reads_all(Still { counts: Counts::True, max_top: 30, ..Still::new(moments) });
 }
 
+/// A count is whatever the server says, and 4,294,967,295 pages fit neither memory nor a day.
+#[test]
+fn a_count_that_is_not_true_costs_a_few_requests() {
+    for n_ties in [1, 99, 250] {
+        let mut server = Still::new((0..150).map(|n| n * 10).chain(std::iter::repeat_n(500, n_ties)));
+        let run = drive(settings(), |id, ask| match server.page(id, ask) {
+            Event::Page { id, rows, unreadable, oldest, .. } => {
+                Event::Page { id, rows, unreadable, oldest, count: Some(u64::MAX) }
+            }
+            other => other,
+        });
+        assert_eq!((run.outcome, run.rows.len()), (Outcome::Complete, 150 + n_ties));
+        assert!(run.progress.n_requests < 100, "{n_ties} ties: {} requests", run.progress.n_requests);
+    }
+}
+
 #[test]
 fn counts_unreadable_rows_as_rows() {
     for counts in ALL_COUNTS {

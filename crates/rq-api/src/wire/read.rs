@@ -108,10 +108,16 @@ fn read_embedded(cursor: &mut Cursor<'_>, page: &mut Page, had_entries: bool) ->
                 read_items(cursor, page)?;
                 has_entries = true;
             }
-            (b"self", Some(b'n')) if cursor.clone().value() == Ok(b"null") => {
-                cursor.value()?;
+            (b"self", Some(_)) => {
+                let value = cursor.value()?;
+                if cursor.peek().is_none() {
+                    // `nul`, say: what is cut off is not judged.
+                    return Err(cursor.fault("\",\" or \"}\"").into());
+                }
+                if value != b"null" {
+                    return Err(ReadError::NotAPage);
+                }
             }
-            (b"self", Some(_)) => return Err(ReadError::NotAPage),
             _ => {
                 cursor.value()?;
             }
