@@ -482,6 +482,17 @@ fn one_row_too_many_and_one_too_few_are_found_by_a_sweep() {
 }
 
 #[test]
+fn an_equal_number_with_a_row_that_is_not_held_is_no_equality() {
+    let (mut server, first) = held_before();
+    // The oldest of all, which a comparison of all finds.
+    server.rows.retain(|row| row.id != 1);
+    server.rows.push(RowKey { id: 9_000, updated: at(1) });
+    let second = Settings { done: first.settled, ..settings() };
+    let run = drive_from(first.rows, second, |id, ask| server.page(id, ask));
+    assert_eq!((run.withdrawn, run.rows.contains_key(&9_000)), (vec![1], true));
+}
+
+#[test]
 fn rows_that_nobody_expected_any_more_come_in_by_a_check() {
     let (mut server, first) = held_before();
     server.rows.push(RowKey { id: 9_000, updated: at(2_222) });

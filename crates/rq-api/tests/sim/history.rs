@@ -519,6 +519,10 @@ impl<C: Client> History<C> {
         if self.list_wanted.is_some() || self.checked.is_some() {
             return Err(Breach::of(Rule::KeepsManners, "asks twice for what is held"));
         }
+        if !self.flights.is_empty() {
+            let what = format!("asks what is held with {} requests in flight", self.flights.len());
+            return Err(Breach::of(Rule::KeepsManners, what));
+        }
         self.note(|| "wants to know what is held".to_owned());
         self.covered.n_checks += 1;
         self.covered.n_sweeps += u64::from(self.sweeps);
