@@ -539,6 +539,27 @@ fn a_check_that_fails_confirms_nothing_and_is_no_failure() {
 }
 
 #[test]
+fn what_differs_and_cannot_be_read_stays_unconfirmed() {
+    type Change = fn(&mut Vec<RowKey>);
+    let changes: [Change; 2] =
+        [|rows| rows.retain(|row| row.id != 300), |rows| rows.push(RowKey { id: 9_000, updated: at(1_497) })];
+    for change in changes {
+        let (mut server, first) = held_before();
+        change(&mut server.rows);
+        let second = Settings { done: first.settled, ..settings() };
+        let run = drive_from(first.rows, second, |id, ask| match ask.to {
+            Some(to) if ask.skip == 0 && to < at(5_000) => {
+                Event::Failed { id, failure: Failure::Unreachable }
+            }
+            _ => server.page(id, ask),
+        });
+        assert_eq!((run.outcome, run.withdrawn), (Outcome::Complete, vec![]));
+        assert!(run.unconfirmed.contains(at(1_496)), "{:?}", run.unconfirmed);
+        assert!(!run.unconfirmed.contains(at(100)) && !run.unconfirmed.contains(at(8_000)));
+    }
+}
+
+#[test]
 fn a_check_is_cancelled_like_anything_else() {
     let (mut server, first) = held_before();
     let mut sync = Sync::new(Settings { done: first.settled, ..settings() });

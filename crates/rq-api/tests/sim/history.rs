@@ -527,6 +527,7 @@ impl<C: Client> History<C> {
         self.covered.n_checks += 1;
         self.covered.n_sweeps += u64::from(self.sweeps);
         self.n_passes = 0;
+        self.n_news = 0;
         self.list_wanted = Some(from);
         self.checked = Some(Checked {
             gone_up_to: if self.sweeps { self.run_seq } else { self.server.seq },
