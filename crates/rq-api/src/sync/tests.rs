@@ -498,6 +498,17 @@ fn one_row_too_many_and_one_too_few_are_found_by_a_sweep() {
 }
 
 #[test]
+fn an_equal_number_with_a_row_that_is_not_held_is_no_equality() {
+    let (mut server, first) = held_before();
+    // The oldest of all, which a comparison of all finds.
+    server.rows.retain(|row| row.id != 1);
+    server.rows.push(RowKey { id: 9_000, updated: at(1) });
+    let second = Settings { done: first.settled, ..settings() };
+    let run = drive_from(first.rows, second, |id, ask| server.page(id, ask));
+    assert_eq!((run.withdrawn, run.rows.contains_key(&9_000)), (vec![1], true));
+}
+
+#[test]
 fn rows_that_nobody_expected_any_more_come_in_by_a_check() {
     let (mut server, first) = held_before();
     server.rows.push(RowKey { id: 9_000, updated: at(2_222) });
@@ -541,6 +552,27 @@ fn a_check_that_fails_confirms_nothing_and_is_no_failure() {
     });
     assert_eq!((run.outcome, run.withdrawn), (Outcome::Complete, vec![]));
     assert_eq!((run.unconfirmed.len(), run.progress.n_unconfirmed), (1, 1));
+}
+
+#[test]
+fn what_differs_and_cannot_be_read_stays_unconfirmed() {
+    type Change = fn(&mut Vec<RowKey>);
+    let changes: [Change; 2] =
+        [|rows| rows.retain(|row| row.id != 300), |rows| rows.push(RowKey { id: 9_000, updated: at(1_497) })];
+    for change in changes {
+        let (mut server, first) = held_before();
+        change(&mut server.rows);
+        let second = Settings { done: first.settled, ..settings() };
+        let run = drive_from(first.rows, second, |id, ask| match ask.to {
+            Some(to) if ask.skip == 0 && to < at(5_000) => {
+                Event::Failed { id, failure: Failure::Unreachable }
+            }
+            _ => server.page(id, ask),
+        });
+        assert_eq!((run.outcome, run.withdrawn), (Outcome::Complete, vec![]));
+        assert!(run.unconfirmed.contains(at(1_496)), "{:?}", run.unconfirmed);
+        assert!(!run.unconfirmed.contains(at(100)) && !run.unconfirmed.contains(at(8_000)));
+    }
 }
 
 #[test]

@@ -519,10 +519,15 @@ impl<C: Client> History<C> {
         if self.list_wanted.is_some() || self.checked.is_some() {
             return Err(Breach::of(Rule::KeepsManners, "asks twice for what is held"));
         }
+        if !self.flights.is_empty() {
+            let what = format!("asks what is held with {} requests in flight", self.flights.len());
+            return Err(Breach::of(Rule::KeepsManners, what));
+        }
         self.note(|| "wants to know what is held".to_owned());
         self.covered.n_checks += 1;
         self.covered.n_sweeps += u64::from(self.sweeps);
         self.n_passes = 0;
+        self.n_news = 0;
         self.list_wanted = Some(from);
         self.checked = Some(Checked {
             gone_up_to: if self.sweeps { self.run_seq } else { self.server.seq },
