@@ -40,6 +40,12 @@ impl Args {
         Ok(Some(parsed))
     }
 
+    /// Whether `--name` is there.
+    pub fn flag(&mut self, name: &str) -> bool {
+        let at = self.0.iter().position(|arg| arg == name);
+        at.and_then(|at| self.0.remove(at)).is_some()
+    }
+
     /// # Errors
     /// An argument is left that nobody asked for.
     pub fn finish(self) -> Result<()> {

@@ -30,7 +30,7 @@ cargo xtask <command>
   serve             build all, and serve the dashboard, the relay and the sandbox on http://127.0.0.1:8080
                     --port N, --entries N (of the sandbox's data), --seed S
   test              every check, as CI runs it; --only STEP for one of fmt, clippy, clippy-wasm,
-                    native, browser, deny, dist, e2e
+                    native, browser, deny, dist, e2e; --slow kills the browser 100 times
   dist              the dashboard as static files for any host, in dist/
   simulate          the sync protocol against a hostile server, for longer than the tests take;
                     --histories N, --seed S; or --changes N of a small world, exhausted

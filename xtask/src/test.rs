@@ -20,29 +20,45 @@ use tally::Tally;
 struct Step {
     name: &'static str,
     about: &'static str,
-    run: fn() -> Result<Tally>,
+    run: fn(Length) -> Result<Tally>,
+}
+
+/// How long tests may take that can be repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Length {
+    Normal,
+    /// `--slow`.
+    Slow,
 }
 
 const STEPS: [Step; 8] = [
-    Step { name: "fmt", about: "the sources are formatted", run: fmt },
+    Step { name: "fmt", about: "the sources are formatted", run: |_| fmt() },
     Step {
         name: "clippy",
         about: "no lint in the native crates, about 3 minutes the first time",
-        run: clippy,
+        run: |_| clippy(),
     },
     Step {
         name: "clippy-wasm",
         about: "no lint in the dashboard, about 2 minutes the first time",
-        run: clippy_wasm,
+        run: |_| clippy_wasm(),
     },
-    Step { name: "native", about: "unit and integration tests, about 4 minutes the first time", run: native },
+    Step {
+        name: "native",
+        about: "unit and integration tests, about 4 minutes the first time",
+        run: |_| native(),
+    },
     Step {
         name: "browser",
         about: "tests in headless Chromium, about 2 minutes the first time",
-        run: browser::run,
+        run: |_| browser::run(),
     },
-    Step { name: "deny", about: "licences, sources and advisories of what we depend on", run: deny::run },
-    Step { name: "dist", about: "the static files, checked", run: dist_step },
+    Step {
+        name: "deny",
+        about: "licences, sources and advisories of what we depend on",
+        run: |_| deny::run(),
+    },
+    Step { name: "dist", about: "the static files, checked", run: |_| dist_step() },
     Step { name: "e2e", about: "end to end in Chromium against the real server", run: e2e::run },
 ];
 
@@ -52,6 +68,7 @@ const STEPS: [Step; 8] = [
 /// A step failed, or there is no such step.
 pub fn run(mut args: Args) -> Result<()> {
     let only: Option<String> = args.option("--only")?;
+    let length = if args.flag("--slow") { Length::Slow } else { Length::Normal };
     args.finish()?;
     let steps: Vec<&Step> =
         STEPS.iter().filter(|step| only.as_ref().is_none_or(|only| only == step.name)).collect();
@@ -64,7 +81,7 @@ pub fn run(mut args: Args) -> Result<()> {
     for step in steps {
         println!("\n[{}] {}", step.name, step.about);
         let step_started = Instant::now();
-        let result = (step.run)();
+        let result = (step.run)(length);
         let took = say::duration(step_started.elapsed());
         match result {
             Ok(tally) if tally.failed == 0 => {

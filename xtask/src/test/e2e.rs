@@ -6,13 +6,14 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+use super::Length;
 use super::tally::Tally;
 use crate::tools::{chromium, playwright};
 use crate::{dashboard, dist, places, serve};
 
 /// # Errors
 /// A tool is missing, a build fails, or the server does not start.
-pub fn run() -> Result<Tally> {
+pub fn run(length: Length) -> Result<Tally> {
     let chromium = chromium::ensure()?;
     let folder = playwright::ensure()?;
     let site = dashboard::build()?;
@@ -29,7 +30,9 @@ pub fn run() -> Result<Tally> {
             .env("COMMISSION_LENS", &program)
             .env("COMMISSION_LENS_SITE", &site)
             // For those of the static files alone.
-            .env("COMMISSION_LENS_DIST", &dist),
+            .env("COMMISSION_LENS_DIST", &dist)
+            // How often it is killed.
+            .env("KILLS", if length == Length::Slow { "100" } else { "3" }),
     )
 }
 
