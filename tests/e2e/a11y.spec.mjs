@@ -42,6 +42,15 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         expect(await violations(page)).toEqual([]);
       });
 
+      test("the health of the data", async ({ page }) => {
+        await open(page, { ...SAMPLE_PERIOD, page: "data" });
+        await load(page, { company: 21090, token: "messy" });
+        await complete(page);
+        await page.getByText(/windows? (is|are) complete/).click();
+        await expect(page.getByRole("table", { name: "Complete windows" })).toBeVisible();
+        expect(await violations(page)).toEqual([]);
+      });
+
       test.describe("an error", () => {
         test.use({ allowed: failedWith(403) });
 
