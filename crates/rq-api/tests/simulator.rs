@@ -45,7 +45,7 @@ fn every_planted_mistake_is_caught() {
 #[test]
 fn a_history_that_breaks_a_rule_shrinks_to_a_short_one() {
     for (mistake, n_lines, n_rows) in
-        [(Mistake::GoesOnBelowTheOldest, 20, 4), (Mistake::WithdrawsWhatMoved, 40, 4)]
+        [(Mistake::GoesOnBelowTheOldest, 20, 4), (Mistake::WithdrawsWhatMoved, 40, 6)]
     {
         let broken = catch_and_shrink::<Sync>(mistake, 2_000).expect("a mistake that is caught");
         eprintln!("{mistake:?}: {broken}");

@@ -34,6 +34,8 @@ const TELL_EVERY: u64 = 100;
 /// Orders of events to try for each smaller plan, and for the smallest.
 const SALTS: u64 = 24;
 const SALTS_AT_LAST: u64 = 300;
+/// How often to begin again with the shortest.
+const ROUNDS: usize = 3;
 
 /// A history in which a rule was broken.
 #[derive(Debug)]
@@ -124,20 +126,25 @@ fn shrink<C: Client>(seed: u64, plan: Plan, breach: Breach, mistake: Option<Mist
         let salts = std::iter::once(plan.salt).chain(1..n_salts);
         salts.map(move |salt| Plan { salt, ..plan.clone() })
     };
-    let mut plan = plan;
-    while let Some(smaller) =
-        plan.smaller().into_iter().find_map(|plan| salted(plan, SALTS).find(|plan| breaks(plan)))
-    {
-        plan = smaller;
-    }
     let traced = |plan: &Plan| {
         let mut history = History::<C>::new(seed, plan, mistake);
         history.trace = Some(Vec::new());
         let breach = history.tell().err().filter(|breach| breach.rule == rule)?;
         Some((history.trace.unwrap_or_default(), breach))
     };
-    let shortest = salted(plan.clone(), SALTS_AT_LAST)
-        .filter_map(|plan| traced(&plan).map(|(trace, breach)| Broken { seed, breach, plan, trace }))
-        .min_by_key(|broken| broken.trace.len());
-    shortest.unwrap_or(Broken { seed, breach, plan, trace: Vec::new() })
+    let mut broken = Broken { seed, breach, plan, trace: Vec::new() };
+    // From another order of events, more can be left out.
+    for _ in 0..ROUNDS {
+        let smaller = |plan: &Plan| {
+            plan.smaller().into_iter().find_map(|plan| salted(plan, SALTS).find(|plan| breaks(plan)))
+        };
+        while let Some(plan) = smaller(&broken.plan) {
+            broken.plan = plan;
+        }
+        let shortest = salted(broken.plan.clone(), SALTS_AT_LAST)
+            .filter_map(|plan| traced(&plan).map(|(trace, breach)| Broken { seed, breach, plan, trace }))
+            .min_by_key(|broken| broken.trace.len());
+        broken = shortest.unwrap_or(broken);
+    }
+    broken
 }

@@ -1,13 +1,18 @@
 //! What a page means: how far its lane was read, and where to go on.
 
+use commissions::{TICKS_PER_SECOND, Timestamp};
+
 use super::super::drain::{Drain, Verdict};
-use super::super::event::{Effect, Failure, Outcome, Reason, RequestId, RowKey};
+use super::super::event::{Ask, Effect, Failure, Outcome, Reason, RequestId, RowKey};
 use super::super::known::Known;
 use super::super::lane::{Lane, LaneId, Reach, Work};
 use super::super::page::Page;
 use super::super::window::{Window, earlier, later};
 use super::super::windows::Windows;
 use super::{Job, MAX_LATENESS, Phase, Sync};
+
+/// So much later than a row no other one is, in ticks: 100 years.
+const OPEN_END: i64 = 100 * 366 * 24 * 3600 * TICKS_PER_SECOND;
 
 impl Sync {
     pub(super) fn answered(&mut self, now_ms: u64, id: RequestId, page: Page, effects: &mut Vec<Effect>) {
@@ -105,6 +110,7 @@ impl Sync {
     /// step (or one that reads most of the page again).
     fn sought(&mut self, now_ms: u64, job: Job, page: &Page, effects: &mut Vec<Effect>) {
         let Some(from) = job.ask.from else { return };
+        self.note_unreadable(from, job.ask, page);
         if job.ask.to.is_none() {
             self.as_of = self.as_of.max(page.newest);
         }
@@ -116,7 +122,6 @@ impl Sync {
                 self.lanes.close(job.lane);
             }
             if let Some(read) = end.and_then(|end| Window::new(from, end)) {
-                self.note_unreadable(read, page);
                 self.finish(read, Reach::Whole, effects);
             }
             return;
@@ -134,7 +139,6 @@ impl Sync {
             lane.to = lane.to.or(Some(end));
             lane.learn(end.ticks() - rest.ticks());
             if let Some(read) = Window::new(rest, end) {
-                self.note_unreadable(read, page);
                 self.finish(read, Reach::AboveItsOldest, effects);
             }
         } else if lane.to.is_none() {
@@ -147,9 +151,14 @@ impl Sync {
         }
     }
 
-    fn note_unreadable(&mut self, read: Window, page: &Page) {
+    /// Items that could not be read lie somewhere on their page. One without a time may be newer than any row;
+    /// one that is older than all of them is on the next page as well.
+    fn note_unreadable(&mut self, from: Timestamp, ask: Ask, page: &Page) {
         if page.has_unreadable() {
-            self.unreadable.insert(read);
+            let is_last = page.is_last(ask, self.counts_hold);
+            let oldest = page.oldest.filter(|_| !is_last).unwrap_or(from);
+            let newest = ask.to.unwrap_or_else(|| later(oldest, OPEN_END));
+            self.unreadable.insert(Window::between(oldest, newest));
         }
     }
 
