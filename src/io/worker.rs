@@ -20,7 +20,7 @@ pub struct EngineWorker {
 /// What comes from the worker.
 #[derive(Debug)]
 pub enum FromWorker {
-    Response(Response),
+    Response(Box<Response>),
     /// A file of this name was given to the person.
     Saved(String),
     /// The worker is gone, or talks nonsense: nothing more will come.
@@ -66,7 +66,7 @@ impl EngineWorker {
 fn read(data: &JsValue) -> FromWorker {
     if let Some(text) = data.as_string() {
         return match serde_json::from_str(&text) {
-            Ok(response) => FromWorker::Response(response),
+            Ok(response) => FromWorker::Response(Box::new(response)),
             Err(error) => FromWorker::Broken(error.to_string()),
         };
     }

@@ -150,7 +150,7 @@ impl AppState {
 
     fn receive(&self, message: FromWorker) {
         match message {
-            FromWorker::Response(response) => self.take(response),
+            FromWorker::Response(response) => self.take(*response),
             FromWorker::Saved(_) => {}
             FromWorker::Broken(problem) => {
                 self.notify(format!("The page's worker stopped: {problem}. Open the page anew to go on."))
