@@ -134,6 +134,8 @@ fn RequestsCard() -> impl IntoView {
                 <div><dt>"Tried again"</dt><dd>{count(|it| it.n_retried)}</dd></div>
                 <div><dt>"Refused as too many (429)"</dt><dd>{count(|it| it.n_too_many)}</dd></div>
                 <div><dt>"Passes over the newest"</dt><dd>{count(|it| u64::from(it.requests.n_head_passes))}</dd></div>
+                <div><dt>"Compared, where nothing was read again"</dt><dd>{count(|it| it.requests.n_compared)}</dd></div>
+                <div><dt>"Of these not confirmed"</dt><dd>{count(|it| it.requests.n_unconfirmed)}</dd></div>
                 <div><dt>"Entries that came late"</dt><dd>{lateness}</dd></div>
             </dl>
         </Card>

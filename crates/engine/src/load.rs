@@ -250,6 +250,8 @@ impl Run {
                 n_sent: sync.n_requests,
                 limit: sync.limit,
                 n_head_passes: sync.n_head_passes,
+                n_compared: sync.n_compared,
+                n_unconfirmed: sync.n_unconfirmed as u64,
                 lateness_ticks: sync.lateness_ticks,
             },
             windows: in_ticks(&self.sync.complete()),

@@ -132,6 +132,10 @@ pub struct Requests {
     pub limit: usize,
     /// Passes over the newest entries that were begun.
     pub n_head_passes: u32,
+    /// Stretches of what was there before that were compared with the API, and those where that came to nothing:
+    /// entries that it no longer has may be among them.
+    pub n_compared: u64,
+    pub n_unconfirmed: u64,
     /// How late entries appeared at worst, in ticks of 100 ns; an upper bound.
     pub lateness_ticks: i64,
 }
