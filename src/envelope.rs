@@ -18,13 +18,20 @@ pub enum ToWorker {
 }
 
 /// Where and for how long what is read is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Keeping {
     pub keep: Keep,
     /// The environment's name: what is kept of one is not shown in another.
     pub environment: String,
     /// Whether what was kept for the session is of this session.
     pub is_same_session: bool,
+}
+
+impl Keeping {
+    /// Whether what is kept under the one is found under the other.
+    pub fn is_same_place(&self, other: &Keeping) -> bool {
+        self.keep == other.keep && self.environment == other.environment
+    }
 }
 
 /// Where the APIs answer.

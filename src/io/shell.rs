@@ -72,7 +72,8 @@ impl Shell {
     fn connect(shell: &Rc<Shell>, connection: Connection, keeping: Keeping) {
         let (link, token) = Link::new(connection);
         let is_same_link = shell.link.borrow().as_ref().is_some_and(|known| known.is_same(&link));
-        let is_same_place = shell.keeping.borrow().as_ref() == Some(&keeping);
+        let is_same_place =
+            shell.keeping.borrow().as_ref().is_some_and(|known| known.is_same_place(&keeping));
         let is_same_user =
             token.is_none() || user::of(token.as_deref()) == user::of(shell.token.borrow().as_deref());
         if !is_same_link || !is_same_place || !is_same_user {
