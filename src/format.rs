@@ -41,8 +41,15 @@ impl Style {
             None => ("", text.as_str()),
         };
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let point = if fraction.is_empty() { "" } else { self.point.as_str() };
-        format!("{sign}{}{point}{fraction}", self.grouped(whole))
+        // Thousands of numbers are written for one answer: each in one piece.
+        let mut shown = String::with_capacity(2 * text.len() + MINUS.len());
+        shown.push_str(sign);
+        self.group(whole, &mut shown);
+        if !fraction.is_empty() {
+            shown.push_str(&self.point);
+            shown.push_str(fraction);
+        }
+        shown
     }
 
     pub fn count(&self, count: i64) -> String {
@@ -59,20 +66,20 @@ impl Style {
         format!("{} %", self.number(&rate.clone().normalized()))
     }
 
-    fn grouped(&self, digits: &str) -> String {
+    fn group(&self, digits: &str, shown: &mut String) {
         let (last, before) = self.group_sizes;
-        let mut groups = Vec::new();
-        let mut rest = digits;
-        let mut size = last;
-        while size > 0 && rest.len() > size {
-            let (head, group) = rest.split_at(rest.len() - size);
-            groups.push(group);
-            rest = head;
-            size = before;
+        for (idx, digit) in digits.char_indices() {
+            let rest = digits.len() - idx;
+            let ends_group = match rest.checked_sub(last) {
+                Some(0) => true,
+                Some(more) => before > 0 && more % before == 0,
+                None => false,
+            };
+            if last > 0 && ends_group && idx > 0 {
+                shown.push_str(&self.group);
+            }
+            shown.push(digit);
         }
-        groups.push(rest);
-        groups.reverse();
-        groups.join(&self.group)
     }
 }
 

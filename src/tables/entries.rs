@@ -49,10 +49,8 @@ pub fn EntriesTable(
     /// Of all entries, in view or not.
     #[prop(into)]
     n_lines: Signal<usize>,
-    /// The number of the first of `lines`.
-    #[prop(into)]
-    offset: Signal<usize>,
-    #[prop(into)] lines: Signal<Vec<EntryLine>>,
+    /// A line by its number; nothing while it has not come yet.
+    line: Callback<usize, Option<EntryLine>>,
     #[prop(into)] sort: Signal<Sort>,
     #[prop(into)] opened: Signal<Option<i64>>,
     /// The lines that come in view: the first, and how many.
@@ -123,7 +121,7 @@ pub fn EntriesTable(
             caption="Entries"
             class="entries"
             n_lines
-            line=move |number| lines.with(|lines| lines.get(number.checked_sub(offset.get())?).cloned())
+            line=move |number| line.run(number)
             line_view
             head=COLUMNS.into_iter().map(head).collect_view()
             on_view

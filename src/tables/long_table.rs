@@ -15,6 +15,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use super::in_steps::{Numbered, in_steps};
 use super::scroll::{HEAD_PX, InView, LINE_PX, Scroll};
 use crate::io::page;
 use crate::ui::{use_printing, use_size};
@@ -134,11 +135,11 @@ where
         go_to(target);
     };
 
-    let visible = move || {
+    let visible = in_steps(move || {
         let InView { first, count, .. } = in_view.get();
-        (first..first + count).map(|number| (number, line(number))).collect::<Vec<_>>()
-    };
-    let row = move |(number, line): (usize, Option<L>)| {
+        (first..first + count).map(|number| (number, line(number))).collect()
+    });
+    let row = move |(number, line): Numbered<L>| {
         let at = LineAt { number, active };
         match line {
             Some(line) => line_view(at, line).into_any(),
@@ -176,7 +177,7 @@ where
                             <tr aria-rowindex="1">{head}</tr>
                         </thead>
                         <tbody style:transform=move || format!("translateY({}px)", -in_view.get().shift_px)>
-                            <For each=visible key=|line| line.clone() children=row />
+                            <For each=move || visible.get() key=|line| line.clone() children=row />
                         </tbody>
                         {foot.map(|foot| view! { <tfoot>{move || foot.run()}</tfoot> })}
                     </table>

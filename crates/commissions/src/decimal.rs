@@ -128,9 +128,17 @@ impl Decimal {
             self.units = Units::from_big(units);
         }
         if let Units::Small(units) = &mut self.units {
-            while self.scale > 0 && *units % 10 == 0 {
-                *units /= 10;
-                self.scale -= 1;
+            if let Ok(mut short) = i64::try_from(*units) {
+                while self.scale > 0 && short % 10 == 0 {
+                    short /= 10;
+                    self.scale -= 1;
+                }
+                *units = i128::from(short);
+            } else {
+                while self.scale > 0 && *units % 10 == 0 {
+                    *units /= 10;
+                    self.scale -= 1;
+                }
             }
         }
         self
@@ -177,7 +185,12 @@ pub(crate) fn pow10(exponent: u32) -> BigInt {
 
 /// [`div_half_even`] where all of it fits 128 bits.
 fn small_div_half_even(dividend: i128, divisor: i128) -> Option<i128> {
-    let (floor, remainder) = (dividend.div_euclid(divisor), dividend.rem_euclid(divisor));
+    let (floor, remainder) = match (i64::try_from(dividend), i64::try_from(divisor)) {
+        (Ok(dividend), Ok(divisor)) => {
+            (i128::from(dividend.div_euclid(divisor)), i128::from(dividend.rem_euclid(divisor)))
+        }
+        _ => (dividend.div_euclid(divisor), dividend.rem_euclid(divisor)),
+    };
     let rounds_up = match remainder.checked_mul(2)?.cmp(&divisor) {
         Ordering::Less => false,
         Ordering::Greater => true,
@@ -303,13 +316,21 @@ impl Default for Decimal {
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits = match &self.units {
-            Units::Small(units) => units.unsigned_abs().to_string(),
+            // Most amounts by far, and much faster than 128 bits where the machine has none.
+            Units::Small(units) => match u64::try_from(units.unsigned_abs()) {
+                Ok(units) => units.to_string(),
+                Err(_) => units.unsigned_abs().to_string(),
+            },
             Units::Big(units) => units.magnitude().to_string(),
         };
         let scale = self.scale as usize;
-        let digits = format!("{digits:0>width$}", width = scale + 1);
-        let (whole, fraction) = digits.split_at(digits.len() - scale);
-        let point = if fraction.is_empty() { "" } else { "." };
-        f.pad_integral(!self.is_negative(), "", &format!("{whole}{point}{fraction}"))
+        let n_zeros = (scale + 1).saturating_sub(digits.len());
+        let mut text = String::with_capacity(n_zeros + digits.len() + 1);
+        text.extend(std::iter::repeat_n('0', n_zeros));
+        text.push_str(&digits);
+        if scale > 0 {
+            text.insert(text.len() - scale, '.');
+        }
+        f.pad_integral(!self.is_negative(), "", &text)
     }
 }

@@ -1,6 +1,6 @@
 //! The entries behind whatever is selected.
 
-use engine::{Column, Row, Sort};
+use engine::{Column, Sort};
 use leptos::prelude::*;
 
 use crate::pages::dashboard::view_model::entry_line;
@@ -10,22 +10,21 @@ use crate::ui::Card;
 
 /// Lines are fetched in blocks of this many, one before and two after what is in view, so that scrolling
 /// seldom waits.
-const BLOCK: usize = 64;
+const BLOCK: usize = 32;
 
 #[component]
 pub fn EntriesCard() -> impl IntoView {
     let app = use_app();
     let style = app.style();
-    let lines = Memo::new(move |_| {
-        let (rows, style, zone) = (app.rows.get(), style.get(), app.zone());
-        let line = |row: &Row| {
+    let line = Callback::new(move |number: usize| {
+        app.rows.with(|rows| {
+            let row = rows.rows.get(number.checked_sub(rows.offset)?)?;
             let link = app.link(|query| query.entry = Some(row.id));
-            entry_line(row, link, |moment| zone.local(moment), &style)
-        };
-        rows.rows.iter().map(line).collect::<Vec<_>>()
+            let zone = app.zone();
+            Some(style.with(|style| entry_line(row, link, |moment| zone.local(moment), style)))
+        })
     });
     let n_lines = Memo::new(move |_| app.rows.with(|rows| rows.n_rows));
-    let offset = Memo::new(move |_| app.rows.with(|rows| rows.offset));
     let sort = Memo::new(move |_| app.query().with(|query| query.sort));
     let opened = Memo::new(move |_| app.query().with(|query| query.entry));
     let on_view = Callback::new(move |(first, count): (usize, usize)| {
@@ -78,8 +77,7 @@ pub fn EntriesCard() -> impl IntoView {
             >
                 <EntriesTable
                     n_lines=n_lines
-                    offset=offset
-                    lines=lines
+                    line=line
                     sort=sort
                     opened=opened
                     on_view=on_view
