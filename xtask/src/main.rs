@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, reason = "a command line program speaks to its terminal")]
 
 mod args;
+mod bench;
 mod bundle;
 mod cmd;
 mod css;
@@ -34,6 +35,7 @@ cargo xtask <command>
   dist              the dashboard as static files for any host, in dist/
   simulate          the sync protocol against a hostile server, for longer than the tests take;
                     --histories N, --seed S; or --changes N of a small world, exhausted
+  bench [NAME]      figures from headless Chromium: all, or one of tasks, line, neighbour
   setup [PART]      install what is missing: all, or one of wasm, trunk, wasm-bindgen, wasm-opt,
                     chromium, playwright, deny
 
@@ -56,6 +58,7 @@ fn run(mut args: Args) -> Result<()> {
             print!("{HELP}");
             Ok(())
         }
+        Some("bench") => bench::run(args),
         Some("bundle") => bundle::run(args),
         Some("serve") => serve::run(args),
         Some("test") => test::run(args),

@@ -1,0 +1,34 @@
+// How near a load comes to what the line allows: pages × latency ÷ slots, each as measured in the same run.
+import { startServer } from "../tests/e2e/server.mjs";
+import { complete, launch, requestsOf, tasks, tell } from "./browser.mjs";
+
+const ENTRIES = Number(process.env.ENTRIES ?? 200_000);
+const LATENCY_MS = 50;
+/** The most that the sync has in flight (`Settings::cap`), of the API's 8. */
+const SLOTS = 6;
+const ADDRESS = "?company=14146&from=2015-07-01&to=2016-12-31";
+
+const server = await startServer("--entries", String(ENTRIES), "--latency-ms", String(LATENCY_MS));
+const browser = await launch();
+try {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+  const requestsSent = requestsOf(page);
+  const busy = await tasks(page, async () => {
+    await page.goto(server.url + ADDRESS);
+    await complete(page);
+  });
+  const requests = await requestsSent();
+  const sum = (of) => requests.reduce((all, request) => all + of(request), 0);
+  const tookMs = Math.max(...requests.map((it) => it.ended)) - Math.min(...requests.map((it) => it.sent));
+  const latencyMs = sum((it) => it.answered - it.sent) / requests.length;
+  const inFlight = sum((it) => it.ended - it.sent) / tookMs;
+  const least = Math.ceil(ENTRIES / 100);
+  const allowed = (least * latencyMs) / SLOTS;
+  console.log(`line: ${ENTRIES} entries, ${requests.length} requests for ${least} pages of 100, ${SLOTS} at a time`);
+  console.log(`  latency ${latencyMs.toFixed(1)} ms (the server waits ${LATENCY_MS} ms of them); ${inFlight.toFixed(2)} in flight on average`);
+  console.log(`  took ${(tookMs / 1000).toFixed(2)} s; pages × latency ÷ slots is ${(allowed / 1000).toFixed(2)} s: ratio ${(tookMs / allowed).toFixed(3)}`);
+  tell("the page meanwhile", busy);
+} finally {
+  await browser.close();
+  server.stop();
+}
