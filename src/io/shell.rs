@@ -8,7 +8,6 @@ use std::rc::Rc;
 use engine::{Engine, Export, Input, Output, RequestKey, Response};
 use js_sys::{Array, Uint8Array};
 use rq_api::request::Request as ApiRequest;
-use rq_api::transport::{Reply, TransportError};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, DedicatedWorkerGlobalScope, MessageEvent};
@@ -21,18 +20,25 @@ use crate::io::link::Link;
 use crate::io::user;
 use crate::io::vault::{self, Found, Vault};
 
+/// Pages that a kill may cost: those asked for, those not yet written, and those being written. One less than are
+/// allowed, since pages overlap by some rows.
+const MAX_AT_RISK: usize = 7;
+
 struct Shell {
     scope: DedicatedWorkerGlobalScope,
     engine: RefCell<Engine>,
     link: RefCell<Option<Rc<Link>>>,
     /// In this memory alone.
     token: RefCell<Option<String>>,
+    /// Requests that wait until what came before them is written.
+    to_send: RefCell<VecDeque<(RequestKey, ApiRequest)>>,
     in_flight: RefCell<HashMap<RequestKey, AbortController>>,
     keeping: RefCell<Option<Keeping>>,
     vault: RefCell<Option<Rc<Vault>>>,
-    /// In the order in which they came.
-    replies: RefCell<VecDeque<(RequestKey, Result<Reply, TransportError>)>>,
     is_writing: Cell<bool>,
+    /// Replies in what is being written, and those taken since.
+    n_writing: Cell<usize>,
+    n_unwritten: Cell<usize>,
     /// All that is kept is to be destroyed, as soon as nothing is being written.
     is_leaving: Cell<bool>,
 }
@@ -46,11 +52,13 @@ pub fn start() {
         engine: RefCell::default(),
         link: RefCell::default(),
         token: RefCell::default(),
+        to_send: RefCell::default(),
         in_flight: RefCell::default(),
         keeping: RefCell::default(),
         vault: RefCell::default(),
-        replies: RefCell::default(),
         is_writing: Cell::default(),
+        n_writing: Cell::default(),
+        n_unwritten: Cell::default(),
         is_leaving: Cell::default(),
     });
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
@@ -95,8 +103,9 @@ impl Shell {
             match output {
                 Output::Post(response) => shell.post(&response),
                 Output::Save(export) => shell.save(&export),
-                Output::Fetch { key, request } => Shell::fetch(shell, key, &request),
+                Output::Fetch { key, request } => shell.to_send.borrow_mut().push_back((key, request)),
                 Output::Abort { key } => {
+                    shell.to_send.borrow_mut().retain(|(waiting, _)| *waiting != key);
                     if let Some(controller) = shell.in_flight.borrow_mut().remove(&key) {
                         controller.abort();
                     }
@@ -106,6 +115,7 @@ impl Shell {
             }
         }
         Shell::write(shell);
+        Shell::send(shell);
     }
 
     fn post(&self, response: &Response) {
@@ -121,16 +131,27 @@ impl Shell {
         let _ = self.scope.post_message_with_transfer(&file, &Array::of1(&bytes.buffer()));
     }
 
-    fn fetch(shell: &Rc<Shell>, key: RequestKey, request: &ApiRequest) {
+    /// Sends what waits, as far as a kill would not cost too much.
+    fn send(shell: &Rc<Shell>) {
+        while shell.in_flight.borrow().len() + shell.n_unwritten.get() + shell.n_writing.get() < MAX_AT_RISK {
+            let Some((key, request)) = shell.to_send.borrow_mut().pop_front() else { return };
+            Shell::fetch(shell, key, request);
+        }
+    }
+
+    fn fetch(shell: &Rc<Shell>, key: RequestKey, request: ApiRequest) {
         let Some(link) = shell.link.borrow().clone() else { return };
         let Ok(controller) = AbortController::new() else { return };
         let token = shell.token.borrow().clone();
-        let request = request.clone();
         shell.in_flight.borrow_mut().insert(key, controller.clone());
         let shell = Rc::clone(shell);
         wasm_bindgen_futures::spawn_local(async move {
             let reply = link.get(&request, token.as_deref(), &controller).await;
-            shell.answered(key, reply);
+            // Replies to requests that were aborted are nobody's.
+            if shell.in_flight.borrow_mut().remove(&key).is_some() {
+                shell.n_unwritten.update(|n_unwritten| n_unwritten + 1);
+                Shell::handle(&shell, Input::Reply { key, reply });
+            }
         });
     }
 
@@ -141,23 +162,6 @@ impl Shell {
         let wait_ms = i32::try_from(wait_ms).unwrap_or(i32::MAX);
         let scope = &shell.scope;
         let _ = scope.set_timeout_with_callback_and_timeout_and_arguments_0(wake.unchecked_ref(), wait_ms);
-    }
-
-    /// Replies to requests that were aborted are nobody's.
-    fn answered(self: Rc<Self>, key: RequestKey, reply: Result<Reply, TransportError>) {
-        self.replies.borrow_mut().push_back((key, reply));
-        Shell::take_reply(&self);
-    }
-
-    /// The next reply, unless the one before is still being written: so a kill costs no more pages than there are
-    /// requests under way.
-    fn take_reply(shell: &Rc<Shell>) {
-        while !shell.is_writing.get() {
-            let Some((key, reply)) = shell.replies.borrow_mut().pop_front() else { return };
-            if shell.in_flight.borrow_mut().remove(&key).is_some() {
-                Shell::handle(shell, Input::Reply { key, reply });
-            }
-        }
     }
 
     /// What is kept of this company, and whether anything can be kept.
@@ -206,13 +210,20 @@ impl Shell {
 
     /// Writes what has come since the last time, one batch after the other.
     fn write(shell: &Rc<Shell>) {
-        let Some(vault) = shell.vault.borrow().clone().filter(|_| !shell.is_writing.get()) else { return };
-        let Some(batch) = shell.engine.borrow_mut().batch() else { return };
+        if shell.is_writing.get() {
+            return;
+        }
+        let vault = shell.vault.borrow().clone();
+        let batch = vault.and_then(|vault| Some((vault, shell.engine.borrow_mut().batch()?)));
+        let n_taken = shell.n_unwritten.take();
+        let Some((vault, batch)) = batch else { return };
+        shell.n_writing.set(n_taken);
         shell.is_writing.set(true);
         let shell = Rc::clone(shell);
         wasm_bindgen_futures::spawn_local(async move {
             let written = vault.write(batch).await;
             shell.is_writing.set(false);
+            shell.n_writing.set(0);
             if shell.is_leaving.take() {
                 return shell.destroy().await;
             }
@@ -224,7 +235,7 @@ impl Shell {
                     Shell::handle(&shell, Input::KeepsNoMore);
                 }
             }
-            Shell::take_reply(&shell);
+            Shell::send(&shell);
         });
     }
 
