@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
-use engine::{Engine, Export, Input, Output, RequestKey, Response};
+use engine::{Engine, Export, Input, Output, RequestKey, Response, Role};
 use js_sys::{Array, Uint8Array};
 use rq_api::request::Request as ApiRequest;
 use rq_api::transport::{Reply, TransportError};
@@ -103,6 +103,7 @@ impl Shell {
                 }
                 Output::WakeAt { at_ms } => Shell::wake_at(shell, at_ms),
                 Output::Recall { company } => Shell::recall(shell, company),
+                Output::Tell(_) => {}
             }
         }
         Shell::write(shell);
@@ -187,7 +188,7 @@ impl Shell {
                     None
                 }
             };
-            Shell::handle(&shell, Input::Recalled { kept, keeps });
+            Shell::handle(&shell, Input::Recalled { kept, keeps, role: Role::Leads });
         });
     }
 
@@ -207,7 +208,7 @@ impl Shell {
     /// Writes what has come since the last time, one batch after the other.
     fn write(shell: &Rc<Shell>) {
         let Some(vault) = shell.vault.borrow().clone().filter(|_| !shell.is_writing.get()) else { return };
-        let Some(batch) = shell.engine.borrow_mut().batch() else { return };
+        let Some(batch) = shell.engine.borrow_mut().news().and_then(|news| news.batch) else { return };
         shell.is_writing.set(true);
         let shell = Rc::clone(shell);
         wasm_bindgen_futures::spawn_local(async move {
