@@ -71,14 +71,22 @@ pub struct News {
     /// After `batch`, if there is one.
     pub(crate) position: Position,
     pub(crate) progress: Progress,
-    /// To be written as well, unless all of it is there.
-    pub batch: Option<Batch>,
+    /// Nothing where entries and names are as they were.
+    pub(crate) batch: Option<Batch>,
+    /// Whether there is a place for it.
+    #[serde(skip)]
+    pub(crate) is_kept: bool,
     /// Whether anybody listens.
     #[serde(skip)]
     pub(crate) is_followed: bool,
 }
 
 impl News {
+    /// What is to be written, in one transaction.
+    pub fn to_keep(&self) -> Option<&Batch> {
+        self.batch.as_ref().filter(|_| self.is_kept)
+    }
+
     /// For the other tabs, if there are any.
     pub fn told(self) -> Option<Told> {
         self.is_followed.then(|| Word::News(Box::new(self)).told())

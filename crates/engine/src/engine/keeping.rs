@@ -25,6 +25,10 @@ impl Keeping {
         *self = Keeping { is_on: keeps, replaces_all: true, ..Keeping::default() };
     }
 
+    pub(super) fn is_on(&self) -> bool {
+        self.is_on
+    }
+
     pub(super) fn stop(&mut self) {
         self.is_on = false;
     }

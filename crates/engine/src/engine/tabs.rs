@@ -168,7 +168,8 @@ impl Engine {
         if held != self.tabs.position {
             let progress = self.standing().unwrap_or_else(|| self.kept_progress(&load));
             let batch = Some(self.everything(load.company));
-            let news = News { position: self.tabs.position, progress, batch, is_followed: true };
+            let position = self.tabs.position;
+            let news = News { position, progress, batch, is_kept: false, is_followed: true };
             out.extend(news.told().map(Output::Tell));
         }
     }
@@ -197,7 +198,8 @@ impl Engine {
             return None;
         }
         let progress = self.standing().unwrap_or_default();
-        Some(News { position: self.tabs.position, progress, batch, is_followed: self.tabs.is_followed })
+        let (position, is_followed) = (self.tabs.position, self.tabs.is_followed);
+        Some(News { position, progress, batch, is_kept: self.keeping.is_on(), is_followed })
     }
 
     fn take_news(&mut self, now_ms: u64, news: News, out: &mut Vec<Output>) {

@@ -174,8 +174,8 @@ impl World {
             }
         }
         while let Some(news) = self.engine.news() {
-            if let Some((disk, batch)) = self.disk.as_mut().zip(news.batch.clone()) {
-                write(disk, batch);
+            if let Some((disk, batch)) = self.disk.as_mut().zip(news.to_keep()) {
+                write(disk, batch.clone());
             }
             self.told.extend(news.told());
         }
