@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
-use engine::{Engine, Export, Input, News, Output, RequestKey, Response, Role};
+use engine::{Engine, Export, Input, Output, RequestKey, Response, Role};
 use js_sys::{Array, Uint8Array};
 use rq_api::request::Request as ApiRequest;
 use rq_api::transport::{Reply, TransportError};
@@ -245,8 +245,7 @@ impl Shell {
         Ok(Some(vault))
     }
 
-    /// Writes what has come since the last time, one batch after the other, and tells it to the other tabs: what
-    /// they know is on the disk, wherever there is one.
+    /// Tells the other tabs what has come since the last time, and writes it, one batch after the other.
     fn write(shell: &Rc<Shell>) {
         if shell.is_writing.get() {
             return;
@@ -254,8 +253,11 @@ impl Shell {
         let Some(news) = shell.engine.borrow_mut().news() else { return };
         // While it is written this tab stays with the others: none takes over, and none destroys, what it writes to.
         let joined = shell.joined.borrow().clone();
-        let vault = shell.vault.borrow().clone().filter(|_| news.to_keep().is_some());
-        let Some(vault) = vault else { return tell(joined, news) };
+        if let Some((joined, told)) = joined.as_ref().zip(news.told()) {
+            joined.tell(&told);
+        }
+        let vault = shell.vault.borrow().clone();
+        let Some(vault) = vault.filter(|_| news.to_keep().is_some()) else { return };
         shell.is_writing.set(true);
         let shell = Rc::clone(shell);
         wasm_bindgen_futures::spawn_local(async move {
@@ -263,9 +265,9 @@ impl Shell {
                 Some(batch) => vault.write(batch).await,
                 None => Ok(()),
             };
+            drop(joined);
             shell.is_writing.set(false);
             let is_here = shell.vault.borrow().as_ref().is_some_and(|it| Rc::ptr_eq(it, &vault));
-            tell(joined.filter(|_| is_here), news);
             match written {
                 Err(problem) if is_here => {
                     *shell.vault.borrow_mut() = None;
@@ -280,11 +282,5 @@ impl Shell {
 
     fn keep_no_more(&self, problem: Problem) {
         self.post(&Response::KeepsNoMore { reason: problem });
-    }
-}
-
-fn tell(joined: Option<Rc<Joined>>, news: News) {
-    if let Some((joined, told)) = joined.zip(news.told()) {
-        joined.tell(&told);
     }
 }

@@ -88,8 +88,8 @@ impl News {
     }
 
     /// For the other tabs, if there are any.
-    pub fn told(self) -> Option<Told> {
-        self.is_followed.then(|| Word::News(Box::new(self)).told())
+    pub fn told(&self) -> Option<Told> {
+        self.is_followed.then(|| Word::News(Box::new(self.clone())).told())
     }
 }
 

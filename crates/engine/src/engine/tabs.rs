@@ -21,6 +21,8 @@ pub(super) struct Tabs {
     pub(super) is_followed: bool,
     /// What the others know of how it stands is old.
     pub(super) has_news: bool,
+    /// The batch of `position`, where it may be on its way to the disk: who opens now has all but that.
+    last: Option<Batch>,
     /// From when on the others need entries.
     needed_since_ticks: Option<i64>,
 }
@@ -165,10 +167,12 @@ impl Engine {
             self.read(now_ms, load.clone(), out);
         }
         self.tabs.has_news = true;
-        if held != self.tabs.position {
+        let position = self.tabs.position;
+        if held != position {
             let progress = self.standing().unwrap_or_else(|| self.kept_progress(&load));
-            let batch = Some(self.everything(load.company));
-            let position = self.tabs.position;
+            let is_one_behind = held.line == position.line && held.number + 1 == position.number;
+            let last = self.tabs.last.clone().filter(|_| is_one_behind);
+            let batch = last.or_else(|| Some(self.everything(load.company)));
             let news = News { position, progress, batch, is_kept: false, is_followed: true };
             out.extend(news.told().map(Output::Tell));
         }
@@ -193,6 +197,9 @@ impl Engine {
             return None;
         }
         let batch = self.batch();
+        if let Some(batch) = &batch {
+            self.tabs.last = (self.keeping.is_on() && !batch.replaces_all).then(|| batch.clone());
+        }
         let has_news = std::mem::take(&mut self.tabs.has_news) && self.tabs.is_followed;
         if batch.is_none() && !has_news {
             return None;

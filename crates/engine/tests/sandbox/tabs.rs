@@ -172,6 +172,27 @@ fn what_is_kept_is_not_told_again() {
 }
 
 #[test]
+fn the_batch_that_is_on_its_way_to_the_disk_is_told_alone() {
+    let mut browser = Browser::over(&Disk::new(), 2);
+    browser.load(0);
+    while browser.0[0].progress().n_entries < 1_000 {
+        assert!(browser.step());
+    }
+    let before = browser.0[0].disk.clone();
+    while browser.0[0].disk == before {
+        assert!(browser.0[0].step());
+    }
+    browser.0[1].disk = before;
+    browser.0[1].recall(COMPANY);
+    let asked = browser.0[1].told.remove(0);
+    browser.0[0].handle(Input::Told(asked));
+    let n_bytes: usize = browser.0[0].told.iter().flat_map(|told| &told.blocks).map(Vec::len).sum();
+    assert!((1..15_000).contains(&n_bytes), "{n_bytes} bytes for a page");
+    browser.run();
+    assert_eq!(browser.check_complete(), expected());
+}
+
+#[test]
 fn a_hand_over_at_any_moment_comes_to_the_same() {
     let undisturbed = World::loaded(COMPANY).n_sent;
     let expected = expected();
