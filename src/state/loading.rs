@@ -130,13 +130,7 @@ impl AppState {
 
     /// The worker has a token that was given in another tab.
     pub(super) fn signed_in_elsewhere(&self) {
-        let environment = self.environment_untracked().name;
-        let is_ours = self
-            .loaded
-            .with_untracked(|loaded| loaded.as_ref().is_some_and(|it| it.environment == environment));
-        if is_ours {
-            self.signed_in.set_value(Some(environment));
-        }
+        self.signed_in.set_value(Some(self.environment_untracked().name));
     }
 
     pub(super) fn signed_out(&self, problem: Option<String>) {

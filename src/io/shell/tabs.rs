@@ -83,9 +83,13 @@ impl Shell {
         }
         drop(shell.joined.take());
         let channel = name.as_ref().and_then(|name| {
-            let shell = Rc::downgrade(shell);
+            let (shell, place) = (Rc::downgrade(shell), Some(name.clone()));
             Channel::open(name, move |heard| {
-                if let Some(shell) = shell.upgrade() {
+                let shell = shell.upgrade().filter(|shell| {
+                    // A place that was left is open until the last batch there is written.
+                    shell.joined.borrow().as_ref().is_some_and(|joined| joined.name == place)
+                });
+                if let Some(shell) = shell {
                     Shell::hear(&shell, heard);
                 }
             })
