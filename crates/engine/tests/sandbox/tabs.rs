@@ -222,6 +222,48 @@ fn a_hand_over_at_any_moment_comes_to_the_same() {
 }
 
 #[test]
+fn a_leader_may_end_between_telling_and_writing() {
+    let expected = expected();
+    // Two steps bring more than what is told, or kept, of the first.
+    let check = |lose: fn(&mut Browser, Option<Disk>), words: &str| {
+        let mut browser = Browser::over(&Disk::new(), 3);
+        (0..3).for_each(|idx| browser.load(idx));
+        while browser.0[2].progress().n_entries < 600 {
+            assert!(browser.step());
+        }
+        let before = browser.0[0].disk.clone();
+        while browser.0[0].disk == before {
+            assert!(browser.0[0].step());
+        }
+        lose(&mut browser, before);
+        browser.close_leader();
+        browser.run();
+        assert_eq!(browser.check_complete(), expected, "{words}");
+        assert!(browser.0.iter().all(|tab| useless(tab).is_empty()), "{words}");
+        let mut next = World::with_disk(browser.0.remove(0).disk.unwrap());
+        next.recall(COMPANY);
+        assert_eq!(next.ask(&Question::default()), expected, "{words}");
+        assert!(next.responses.iter().all(|it| !matches!(it, Response::KeptIsUseless { .. })), "{words}");
+    };
+    check(|browser, _| browser.0[0].told.clear(), "written, and not told");
+    check(
+        |browser, before| {
+            browser.carry();
+            browser.0[0].disk = before;
+        },
+        "told, and not written",
+    );
+    check(
+        |browser, _| {
+            for told in std::mem::take(&mut browser.0[0].told) {
+                browser.0[2].handle(Input::Told(told));
+            }
+        },
+        "told to the other one alone",
+    );
+}
+
+#[test]
 fn what_was_complete_is_not_read_again_after_a_hand_over() {
     let mut browser = Browser::new(3);
     browser.load(0);
