@@ -1,6 +1,8 @@
 //! What day it is for the person, and the time that waits are measured by.
 
 use chrono::NaiveDate;
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::JsCast;
 
 /// Today in the browser's own zone.
 pub fn today() -> Option<NaiveDate> {
@@ -11,4 +13,15 @@ pub fn today() -> Option<NaiveDate> {
 /// Milliseconds since 1970, for waits and jitter; never for what the server has.
 pub fn now_ms() -> u64 {
     js_sys::Date::now() as u64
+}
+
+/// In the page and in the worker.
+pub async fn pause(wait_ms: i32) {
+    let promise = Promise::new(&mut |resolve, _| {
+        let scope = js_sys::global();
+        let timer =
+            Reflect::get(&scope, &"setTimeout".into()).ok().and_then(|it| it.dyn_into::<Function>().ok());
+        let _timer = timer.map(|timer| timer.call2(&scope, &resolve, &wait_ms.into()));
+    });
+    let _over = wasm_bindgen_futures::JsFuture::from(promise).await;
 }

@@ -5,7 +5,6 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo_net::http::Request;
-use js_sys::Promise;
 use rq_api::request::{Api, Request as ApiRequest};
 use rq_api::transport::{Reply, TransportError};
 use sandbox::Sandbox;
@@ -16,6 +15,7 @@ use web_sys::{
 };
 
 use crate::envelope::Connection;
+use crate::io::clock;
 
 /// A request that has no answer by then is given up, and counts as unanswered.
 const TIME_LIMIT_MS: i32 = 60_000;
@@ -52,6 +52,14 @@ impl Link {
         }
     }
 
+    /// A name for the data that lies behind it.
+    pub fn name(&self) -> String {
+        match self {
+            Link::Relay { commissions, data_connect } => format!("{commissions} {data_connect}"),
+            Link::InPage { options: (entries, seed), .. } => format!("{entries} entries from seed {seed}"),
+        }
+    }
+
     pub async fn get(
         &self,
         request: &ApiRequest,
@@ -68,7 +76,7 @@ impl Link {
             }
             Link::InPage { sandbox, .. } => {
                 // Lets messages of the page in between.
-                pause(0).await;
+                clock::pause(0).await;
                 Ok(ask(sandbox, request, token))
             }
         }
@@ -164,13 +172,6 @@ impl Drop for TimeLimit {
     fn drop(&mut self) {
         scope().clear_timeout_with_handle(self.timer);
     }
-}
-
-async fn pause(wait_ms: i32) {
-    let promise = Promise::new(&mut |resolve, _| {
-        let _ = scope().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, wait_ms);
-    });
-    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
 fn scope() -> WorkerGlobalScope {

@@ -2,17 +2,26 @@
 //! them as stable yet.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::rc::Rc;
 
+use futures::channel::oneshot::{self, Sender};
+use futures::future::{Either, select};
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use crate::io::clock;
 
 /// Nothing where the browser has no locks: pages that come without HTTPS.
 fn manager() -> Option<JsValue> {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
     Reflect::get(&navigator, &"locks".into()).ok().filter(|locks| !locks.is_undefined())
+}
+
+/// Whether the browser has locks. Without them everybody is alone.
+pub fn are_there() -> bool {
+    manager().is_some()
 }
 
 fn method(of: &JsValue, name: &str) -> Option<Function> {
@@ -31,53 +40,103 @@ pub async fn is_held(name: &str) -> bool {
     held.dyn_ref::<Array>().is_some_and(|held| held.iter().any(is_it))
 }
 
+/// A lock that is held. It is let go when this is dropped, and when the tab or worker ends in whatever way.
+#[derive(Debug)]
+pub struct Hold {
+    /// Nothing where the browser has no locks.
+    release: Option<Function>,
+}
+
+impl Hold {
+    /// For whoever is alone.
+    pub fn of_nothing() -> Self {
+        Hold { release: None }
+    }
+}
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        if let Some(release) = &self.release {
+            let _told = release.call0(&JsValue::UNDEFINED);
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum Mode {
+    Alone,
+    /// Together with whoever else shares it.
+    Shared,
+}
+
+impl Mode {
+    fn option(self) -> (&'static str, JsValue) {
+        ("mode", if let Mode::Shared = self { "shared" } else { "exclusive" }.into())
+    }
+}
+
 /// Holds the lock together with whoever else does, for as long as this tab lives.
 pub fn share(name: &str) {
-    let held = Closure::once_into_js(|| Promise::new(&mut |_, _| {}));
-    request(name, &[("mode", "shared".into())], &held);
+    let held = hold(name, Mode::Shared);
+    spawn_local(async move { std::mem::forget(held.await) });
 }
 
-thread_local! {
-    /// What is held alone, here.
-    static OURS: RefCell<HashSet<String>> = RefCell::default();
+/// The lock, as soon as it is free. It is asked for now, whenever the answer is waited for.
+pub fn hold(name: &str, mode: Mode) -> impl Future<Output = Hold> + Unpin + use<> {
+    let (answer, held) = oneshot::channel();
+    request(name, mode.option(), answer);
+    Box::pin(async { held.await.ok().flatten().unwrap_or(Hold::of_nothing()) })
 }
 
-/// Holds the lock alone, for as long as this tab or worker lives; false where another one has it. Without locks
-/// everybody is alone.
-pub async fn try_hold(name: &str) -> bool {
-    if OURS.with_borrow(|ours| ours.contains(name)) {
-        return true;
+/// The lock, if nobody else holds it now.
+pub async fn try_hold(name: &str) -> Option<Hold> {
+    let (answer, held) = oneshot::channel();
+    request(name, ("ifAvailable", true.into()), answer);
+    held.await.ok().flatten()
+}
+
+/// What `hold` waits for, unless that takes too long.
+pub async fn within(limit_ms: i32, held: impl Future<Output = Hold> + Unpin) -> Option<Hold> {
+    match select(held, Box::pin(clock::pause(limit_ms))).await {
+        Either::Left((held, _)) => Some(held),
+        Either::Right(_) => None,
     }
-    let is_ours = is_free(name).await;
-    if is_ours {
-        OURS.with_borrow_mut(|ours| ours.insert(name.to_owned()));
-    }
-    is_ours
 }
 
-async fn is_free(name: &str) -> bool {
-    let asked = Promise::new(&mut |answer, _| {
-        let held = Closure::once_into_js(move |lock: JsValue| {
-            let is_ours = !lock.is_null();
-            let _told = answer.call1(&JsValue::UNDEFINED, &is_ours.into());
-            // A promise that never ends: the lock goes with whoever holds it.
-            if is_ours { Promise::new(&mut |_, _| {}) } else { Promise::resolve(&JsValue::UNDEFINED) }
-        });
-        if !request(name, &[("ifAvailable", true.into())], &held) {
-            let _told = held.unchecked_ref::<Function>().call1(&JsValue::UNDEFINED, &JsValue::UNDEFINED);
+/// Answers with the lock, or with nothing where another one has it. Where nobody waits for the answer any more,
+/// the lock is let go at once.
+fn request(name: &str, (option, value): (&str, JsValue), answer: Sender<Option<Hold>>) {
+    let answer = Rc::new(RefCell::new(Some(answer)));
+    let granted = {
+        let answer = Rc::clone(&answer);
+        Closure::once_into_js(move |lock: JsValue| {
+            if lock.is_null() {
+                tell(&answer, None);
+                return Promise::resolve(&JsValue::UNDEFINED);
+            }
+            Promise::new(&mut |release, _| tell(&answer, Some(Hold { release: Some(release) })))
+        })
+    };
+    let wanted = Object::new();
+    let _set = Reflect::set(&wanted, &option.into(), &value);
+    let asked = manager().and_then(|locks| {
+        let asked = method(&locks, "request")?.call3(&locks, &name.into(), &wanted, &granted);
+        asked.ok()?.dyn_into::<Promise>().ok()
+    });
+    spawn_local(async move {
+        let is_refused = match asked {
+            Some(asked) => JsFuture::from(asked).await.is_err(),
+            None => true,
+        };
+        // Some frames are given no locks: each of them is alone.
+        if is_refused {
+            tell(&answer, Some(Hold::of_nothing()));
         }
     });
-    JsFuture::from(asked).await.is_ok_and(|is_ours| is_ours == JsValue::TRUE)
 }
 
-/// Whether it could be asked for.
-fn request(name: &str, options: &[(&str, JsValue)], held: &JsValue) -> bool {
-    let wanted = Object::new();
-    for (option, value) in options {
-        let _set = Reflect::set(&wanted, &JsValue::from(*option), value);
+fn tell(answer: &RefCell<Option<Sender<Option<Hold>>>>, held: Option<Hold>) {
+    if let Some(answer) = answer.borrow_mut().take() {
+        let _nobody_waits = answer.send(held);
     }
-    let Some((request, locks)) = manager().and_then(|locks| Some((method(&locks, "request")?, locks))) else {
-        return false;
-    };
-    request.call3(&locks, &name.into(), &wanted, held).is_ok()
 }

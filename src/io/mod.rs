@@ -1,6 +1,7 @@
 //! The only place that touches the browser: fetch, workers, clock, address, files. One file for each effect.
 
 pub mod address;
+pub mod channel;
 pub mod cipher;
 pub mod clock;
 pub mod config;

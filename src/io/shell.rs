@@ -1,11 +1,13 @@
 //! The worker's side: carries messages, requests and waits between the browser and the engine, and holds the
 //! token. It decides nothing.
 
+mod tabs;
+
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
-use engine::{Engine, Export, Input, Output, RequestKey, Response};
+use engine::{Engine, Export, Input, Output, RequestKey, Response, Role};
 use js_sys::{Array, Uint8Array};
 use rq_api::request::Request as ApiRequest;
 use wasm_bindgen::closure::Closure;
@@ -14,11 +16,13 @@ use web_sys::{AbortController, DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::envelope::{Connection, Keeping, ToWorker};
 use crate::environment::Keep;
+use crate::io::channel::Channel;
 use crate::io::cipher::Problem;
 use crate::io::clock;
 use crate::io::link::Link;
 use crate::io::user;
-use crate::io::vault::{self, Found, Vault};
+use crate::io::vault::{Found, Vault};
+use tabs::Joined;
 
 /// Pages that a kill may cost: those asked for, those not yet written, and those being written. One less than are
 /// allowed, since pages overlap by some rows.
@@ -39,8 +43,11 @@ struct Shell {
     /// Replies in what is being written, and those taken since.
     n_writing: Cell<usize>,
     n_unwritten: Cell<usize>,
-    /// All that is kept is to be destroyed, as soon as nothing is being written.
-    is_leaving: Cell<bool>,
+    joined: RefCell<Option<Rc<Joined>>>,
+    /// Whatever waits for an earlier one waits in vain.
+    turn: Cell<u64>,
+    /// On which a sign-out is told to all tabs.
+    way_out: RefCell<Option<Channel>>,
 }
 
 /// Listens to the page, for as long as the worker lives.
@@ -59,8 +66,12 @@ pub fn start() {
         is_writing: Cell::default(),
         n_writing: Cell::default(),
         n_unwritten: Cell::default(),
-        is_leaving: Cell::default(),
+        joined: RefCell::default(),
+        turn: Cell::default(),
+        way_out: RefCell::default(),
     });
+    let signed_out = Rc::clone(&shell);
+    *shell.way_out.borrow_mut() = Channel::of_all(move || Shell::signed_out_elsewhere(&signed_out));
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let message = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
         match message {
@@ -84,16 +95,25 @@ impl Shell {
             shell.keeping.borrow().as_ref().is_some_and(|known| known.is_same_place(&keeping));
         let is_same_user =
             token.is_none() || user::of(token.as_deref()) == user::of(shell.token.borrow().as_deref());
+        let is_new = token.is_some() && token != *shell.token.borrow();
         if !is_same_link || !is_same_place || !is_same_user {
+            shell.leave();
             *shell.link.borrow_mut() = Some(Rc::new(link));
             *shell.keeping.borrow_mut() = Some(keeping);
             *shell.vault.borrow_mut() = None;
             // A token of one environment must not be sent to another.
             *shell.token.borrow_mut() = None;
             Shell::handle(shell, Input::Connected);
+        } else if is_new && shell.keeping.borrow().as_ref().is_some_and(|it| it.keep == Keep::Off) {
+            // What is not kept is shared among those with the same token alone.
+            shell.leave();
+            Shell::handle(shell, Input::Moved);
         }
-        if token.is_some() {
-            *shell.token.borrow_mut() = token;
+        if let Some(token) = token {
+            if let Some(joined) = shell.joined.borrow().as_ref().filter(|_| is_new) {
+                joined.tell_token(&token);
+            }
+            *shell.token.borrow_mut() = Some(token);
         }
     }
 
@@ -112,6 +132,11 @@ impl Shell {
                 }
                 Output::WakeAt { at_ms } => Shell::wake_at(shell, at_ms),
                 Output::Recall { company } => Shell::recall(shell, company),
+                Output::Tell(told) => {
+                    if let Some(joined) = &*shell.joined.borrow() {
+                        joined.tell(&told);
+                    }
+                }
             }
         }
         Shell::write(shell);
@@ -164,39 +189,53 @@ impl Shell {
         let _ = scope.set_timeout_with_callback_and_timeout_and_arguments_0(wake.unchecked_ref(), wait_ms);
     }
 
-    /// What is kept of this company, and whether anything can be kept.
+    /// What is kept of this company, whether anything can be kept, and whether another tab reads.
     fn recall(shell: &Rc<Shell>, company: i64) {
-        let shell = Rc::clone(shell);
+        let (shell, turn) = (Rc::clone(shell), shell.next_turn());
         wasm_bindgen_futures::spawn_local(async move {
-            let found = match shell.vault().await {
-                Ok(Some(vault)) => vault.read(company).await.map(Some),
+            let Some(joined) = Shell::join(&shell, company, turn).await else { return };
+            let role = joined.role();
+            let found = match shell.vault(turn).await {
+                Ok(Some(vault)) => vault.read(company).await.map(|found| Some((vault, found))),
                 Ok(None) => Ok(None),
                 Err(problem) => Err(problem),
             };
-            let vault = shell.vault.borrow().clone().filter(|_| found.is_ok());
-            let keeps = match vault {
-                Some(vault) => vault.writes(company).await,
-                None => false,
-            };
+            let mut keeps = false;
+            if let Ok(Some((vault, _))) = &found
+                && role == Role::Leads
+            {
+                keeps = joined.may_write(&vault.lock(company)).await;
+            }
             let kept = match found {
-                Ok(Some(Found::Kept(kept))) => Some(kept),
-                Ok(Some(Found::Damaged)) => {
+                Ok(Some((_, Found::Kept(kept)))) => Some(kept),
+                // Whoever leads has more than what is there, or finds it so as well.
+                Ok(Some((_, Found::Damaged))) if role == Role::Follows => None,
+                Ok(Some((vault, Found::Damaged))) => {
+                    if let Err(problem) = vault.clear(company).await {
+                        shell.keep_no_more(problem);
+                    }
                     let reason = "it is not as it was written".to_owned();
                     shell.post(&Response::KeptIsUseless { reason });
                     None
                 }
-                Ok(Some(Found::Nothing) | None) => None,
+                Ok(Some((_, Found::Nothing)) | None) => None,
                 Err(problem) => {
                     shell.keep_no_more(problem);
                     None
                 }
             };
-            Shell::handle(&shell, Input::Recalled { kept, keeps });
+            if shell.turn.get() != turn {
+                return;
+            }
+            if role == Role::Follows {
+                Shell::follow(&shell, &joined, company);
+            }
+            Shell::handle(&shell, Input::Recalled { kept, keeps, role });
         });
     }
 
     /// Nothing where nothing is to be kept.
-    async fn vault(&self) -> Result<Option<Rc<Vault>>, Problem> {
+    async fn vault(&self, turn: u64) -> Result<Option<Rc<Vault>>, Problem> {
         if let Some(vault) = self.vault.borrow().clone() {
             return Ok(Some(vault));
         }
@@ -204,36 +243,45 @@ impl Shell {
         let Some(keeping) = keeping.filter(|keeping| keeping.keep != Keep::Off) else { return Ok(None) };
         let user = user::of(self.token.borrow().as_deref());
         let vault = Rc::new(Vault::open(&keeping, &user).await?);
-        *self.vault.borrow_mut() = Some(Rc::clone(&vault));
+        if self.turn.get() == turn {
+            *self.vault.borrow_mut() = Some(Rc::clone(&vault));
+        }
         Ok(Some(vault))
     }
 
-    /// Writes what has come since the last time, one batch after the other.
+    /// Tells the other tabs what has come since the last time, and writes it, one batch after the other.
     fn write(shell: &Rc<Shell>) {
         if shell.is_writing.get() {
             return;
         }
-        let vault = shell.vault.borrow().clone();
-        let batch = vault.and_then(|vault| Some((vault, shell.engine.borrow_mut().batch()?)));
         let n_taken = shell.n_unwritten.take();
-        let Some((vault, batch)) = batch else { return };
+        let Some(news) = shell.engine.borrow_mut().news() else { return };
+        // While it is written this tab stays with the others: none takes over, and none destroys, what it writes to.
+        let joined = shell.joined.borrow().clone();
+        if let Some((joined, told)) = joined.as_ref().zip(news.told()) {
+            joined.tell(&told);
+        }
+        let vault = shell.vault.borrow().clone();
+        let Some(vault) = vault.filter(|_| news.to_keep().is_some()) else { return };
         shell.n_writing.set(n_taken);
         shell.is_writing.set(true);
         let shell = Rc::clone(shell);
         wasm_bindgen_futures::spawn_local(async move {
-            let written = vault.write(batch).await;
+            let written = match news.to_keep() {
+                Some(batch) => vault.write(batch).await,
+                None => Ok(()),
+            };
+            drop(joined);
             shell.is_writing.set(false);
             shell.n_writing.set(0);
-            if shell.is_leaving.take() {
-                return shell.destroy().await;
-            }
+            let is_here = shell.vault.borrow().as_ref().is_some_and(|it| Rc::ptr_eq(it, &vault));
             match written {
-                Ok(()) => Shell::write(&shell),
-                Err(problem) => {
+                Err(problem) if is_here => {
                     *shell.vault.borrow_mut() = None;
                     shell.keep_no_more(problem);
                     Shell::handle(&shell, Input::KeepsNoMore);
                 }
+                _ => Shell::write(&shell),
             }
             Shell::send(&shell);
         });
@@ -241,22 +289,5 @@ impl Shell {
 
     fn keep_no_more(&self, problem: Problem) {
         self.post(&Response::KeepsNoMore { reason: problem });
-    }
-
-    fn sign_out(shell: &Rc<Shell>) {
-        *shell.token.borrow_mut() = None;
-        *shell.vault.borrow_mut() = None;
-        *shell.link.borrow_mut() = None;
-        Shell::handle(shell, Input::Connected);
-        if shell.is_writing.get() {
-            return shell.is_leaving.set(true);
-        }
-        let shell = Rc::clone(shell);
-        wasm_bindgen_futures::spawn_local(async move { shell.destroy().await });
-    }
-
-    async fn destroy(&self) {
-        let problem = vault::destroy().await.err();
-        self.post(&Response::SignedOut { problem });
     }
 }

@@ -25,7 +25,6 @@ use web_sys::CryptoKey;
 use crate::envelope::Keeping;
 use crate::environment::Keep;
 use crate::io::cipher::{self, Problem};
-use crate::io::locks;
 
 const DATABASE: &str = "commission-lens";
 /// Of the stores below; what is in them has versions of its own.
@@ -52,7 +51,7 @@ pub struct Vault {
 pub enum Found {
     Nothing,
     Kept(Kept),
-    /// Not as it was written. It has been taken away.
+    /// Not as it was written.
     Damaged,
 }
 
@@ -85,9 +84,17 @@ impl Vault {
         format!("{}|{company}", self.place)
     }
 
-    /// Whether it is this tab that writes what is kept of the company: only one does.
-    pub async fn writes(&self, company: i64) -> bool {
-        locks::try_hold(&format!("commission-lens writes {}", self.place_of(company))).await
+    /// The lock of whoever writes what is kept of the company: only one does.
+    pub fn lock(&self, company: i64) -> String {
+        format!("commission-lens writes {}", self.place_of(company))
+    }
+
+    /// Takes away what is kept of the company.
+    ///
+    /// # Errors
+    /// The browser refuses; in a sentence.
+    pub async fn clear(&self, company: i64) -> Result<(), Problem> {
+        clear(&self.database, &self.place_of(company)).await
     }
 
     /// # Errors
@@ -97,13 +104,8 @@ impl Vault {
         let (head, names, numbers, blocks) = self.sealed(&place).await.map_err(words)?;
         self.last.borrow_mut().insert(place.clone(), numbers.last().map_or(0, number_of));
         let Some(head) = head else { return Ok(Found::Nothing) };
-        match self.opened(&place, &head, names, &numbers, &blocks).await {
-            Some(kept) => Ok(Found::Kept(kept)),
-            None => {
-                clear(&self.database, &place).await?;
-                Ok(Found::Damaged)
-            }
-        }
+        let kept = self.opened(&place, &head, names, &numbers, &blocks).await;
+        Ok(kept.map_or(Found::Damaged, Found::Kept))
     }
 
     async fn sealed(
@@ -144,7 +146,7 @@ impl Vault {
 
     /// # Errors
     /// The browser has no room for it, or has taken the storage away; in a sentence.
-    pub async fn write(&self, batch: Batch) -> Result<(), Problem> {
+    pub async fn write(&self, batch: &Batch) -> Result<(), Problem> {
         let place = self.place_of(batch.company);
         let last = self.last.borrow().get(&place).copied().unwrap_or_default();
         let key = self.key().await?;

@@ -139,9 +139,8 @@ impl AppState {
         // Tables begin to draw after this; they are looked at in turns of their own.
         set_timeout(
             move || {
-                let is_overtaken = state.load_number.get_value() != load_number
-                    || state.ending.with_value(Option::is_some)
-                    || state.progress.with_untracked(|known| known.state != LoadState::Loading);
+                let is_overtaken =
+                    state.load_number.get_value() != load_number || state.ending.with_value(Option::is_some);
                 if state.drawing.get_untracked() != 0 && !is_overtaken {
                     state.complete_when_drawn(progress);
                 } else if !is_overtaken {

@@ -110,11 +110,27 @@ impl AppState {
 
     /// Forgets the token, and destroys all that was kept in this browser.
     pub fn sign_out(&self) {
+        self.start_over();
+        self.send(ToWorker::SignOut);
+    }
+
+    fn start_over(&self) {
         self.signed_in.set_value(None);
         self.loaded.set(None);
         self.show_nothing();
         self.progress.set(Progress::default());
-        self.send(ToWorker::SignOut);
+    }
+
+    /// In another tab, where the person may have chosen anew how long things are kept.
+    pub(super) fn signed_out_elsewhere(&self) {
+        self.keep.set(session::chosen());
+        self.start_over();
+        self.ensure_covered();
+    }
+
+    /// The worker has a token that was given in another tab.
+    pub(super) fn signed_in_elsewhere(&self) {
+        self.signed_in.set_value(Some(self.environment_untracked().name));
     }
 
     pub(super) fn signed_out(&self, problem: Option<String>) {
@@ -157,12 +173,16 @@ impl AppState {
         if progress.state == LoadState::Idle {
             // Nothing was kept.
             self.loaded.set(None);
+        } else if self.loaded.with_untracked(Option::is_none) {
+            // Another tab reads, though there was nothing when this one asked.
+            self.loaded.set(self.needed().filter(|needed| Some(needed.company) == progress.company));
         }
         // "Complete" stands beside totals: it waits for those of all that was read.
         if progress.state == LoadState::Complete {
             self.ending.set_value(Some(progress));
         } else {
             self.ending.set_value(None);
+            self.load_number.update_value(|number| *number += 1);
             self.progress.set(progress);
         }
         if has_ended {

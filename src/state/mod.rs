@@ -48,7 +48,7 @@ pub struct AppState {
     asking: StoredValue<asking::Asking>,
     /// A load that is complete, until the totals of all it read are there.
     ending: StoredValue<Option<Progress>>,
-    /// Tells one load from the next.
+    /// Grows with every load, and with every word of one that has not ended well: what was complete before is not.
     load_number: StoredValue<u64>,
     zone: StoredValue<Option<Zone>, LocalStorage>,
     worker: StoredValue<Option<EngineWorker>, LocalStorage>,
@@ -172,6 +172,11 @@ impl AppState {
                 "Nothing is kept in this browser: {reason}. The page goes on without; a later visit reads all again."
             )),
             Response::SignedOut { problem } => self.signed_out(problem),
+            Response::SignedOutElsewhere => self.signed_out_elsewhere(),
+            Response::SignedInElsewhere => self.signed_in_elsewhere(),
+            Response::ToldIsUseless { reason } => self.notify(format!(
+                "What another tab has read could not be used: {reason}. It is asked for again."
+            )),
             Response::Answer { id, answer } => self.take_answer(id, *answer),
             Response::Rows { id, rows } => self.take_rows(id, rows),
             Response::Entry(entry) => self.entry.set(entry.map(|entry| Arc::new(*entry))),

@@ -3,13 +3,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 import { chromium, expect, test } from "@playwright/test";
 
+import { countingHost } from "./counting_host.mjs";
 import { address, headline, status, totals } from "./lens.mjs";
 import config from "./playwright.config.mjs";
 import { startServer } from "./server.mjs";
@@ -19,37 +19,6 @@ const N_ENTRIES = 50_000;
 /** Pages of 100: as many as are asked for at a time, the one that was being written, and the youngest entries. */
 const READ_AGAIN = 8;
 const QUESTION = { from: "2015-07-01", to: "2016-12-31" };
-
-/** The page's host, which counts the entries that it sends, and lets the page keep what it reads. */
-async function countingHost(upstream) {
-  const sent = [];
-  const host = createServer((incoming, outgoing) => {
-    const isPage = incoming.url.includes("/CommissionEntries?") && incoming.url.includes("top=100");
-    const { hostname, port } = new URL(upstream);
-    const headers = { ...incoming.headers, host: `${hostname}:${port}`, "accept-encoding": "identity" };
-    const onward = request({ hostname, port, path: incoming.url, method: incoming.method, headers }, async (answer) => {
-      if (!isPage && !incoming.url.endsWith("/config.json")) {
-        outgoing.writeHead(answer.statusCode, answer.headers);
-        return answer.pipe(outgoing);
-      }
-      const text = Buffer.concat(await answer.toArray()).toString();
-      if (isPage) {
-        // Not what a killed browser no longer took.
-        outgoing.on("finish", () => sent.push(...(text.match(/(?<="Id":)\d+(?=,)/g) ?? [])));
-        return outgoing.writeHead(answer.statusCode, answer.headers).end(text);
-      }
-      const changed = JSON.parse(text);
-      changed.environments[0].keep = "device";
-      outgoing.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(changed));
-    });
-    onward.on("error", () => outgoing.destroy());
-    outgoing.on("close", () => onward.destroy());
-    incoming.pipe(onward);
-  });
-  host.listen(0, "127.0.0.1");
-  await once(host, "listening");
-  return { url: `http://127.0.0.1:${host.address().port}/`, sent, stop: () => host.close() };
-}
 
 /** A browser of our own, so that it can be killed as a whole. */
 async function startBrowser(profile) {
@@ -85,7 +54,7 @@ test.describe.configure({ timeout: 120_000 + N_KILLS * 30_000 });
 
 test("a killed tab, and a killed browser, lose nothing and read little again", async ({}, testInfo) => {
   const server = await startServer("--entries", String(N_ENTRIES), "--latency-ms", "50");
-  const host = await countingHost(server.url);
+  const host = await countingHost(server.url, { keep: "device" });
   const visit = new URL(address(QUESTION), host.url).href;
   const complete = (page) => expect(status(page)).toContainText(/^Complete: 50,000 entries/, { timeout: 90_000 });
   const digest = async (page) => {

@@ -1,6 +1,7 @@
 //! The engine itself: inputs in, outputs out.
 
 mod keeping;
+mod tabs;
 
 use rq_api::error::ApiError;
 use rq_api::request::{Api, DataConnectRequest, Request as ApiRequest};
@@ -21,7 +22,9 @@ use crate::load::{Held, Run, Step};
 use crate::message::{Directory, Load, LoadState, Request, Response};
 use crate::rows::{Order, window};
 use crate::store::Store;
+use crate::told::{Role, Told};
 use keeping::Keeping;
+use tabs::Tabs;
 
 /// Progress is told this often at the most, but for the end.
 const PROGRESS_EVERY_MS: u64 = 200;
@@ -41,6 +44,9 @@ pub struct Engine {
     /// What waits for [`Input::Recalled`].
     recalling: Option<Recalling>,
     keeping: Keeping,
+    tabs: Tabs,
+    /// The tabs of this browser that share what is read are others from now on; nothing has been asked of them.
+    has_moved: bool,
     /// Of the current load: replies to earlier ones are not for it.
     generation: u64,
     errands: Errands,
@@ -49,7 +55,7 @@ pub struct Engine {
 }
 
 /// What to do once it is known what was kept.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Recalling {
     load: Load,
     /// Read what is missing; else only show what there is.
@@ -72,9 +78,21 @@ pub enum Input {
         kept: Option<Kept>,
         /// Whether batches are written from now on.
         keeps: bool,
+        role: Role,
     },
     /// No more batches can be written.
     KeepsNoMore,
+    /// This tab followed another one, which is gone: from now on it leads.
+    TakesOver {
+        keeps: bool,
+    },
+    /// It is with other tabs from now on that this one shares what is read; which role it has among them is in the
+    /// answer to the next [`Output::Recall`]. What is held stays.
+    Moved,
+    /// What another tab says: its [`Output::Tell`], or its [`News::told`](crate::News::told).
+    Told(Told),
+    /// Requests carry a new token from now on.
+    SignedIn,
 }
 
 /// What is to be done.
@@ -98,6 +116,8 @@ pub enum Output {
     Recall {
         company: i64,
     },
+    /// To all other tabs of this browser that share the company.
+    Tell(Told),
 }
 
 /// The name of a request to an API.
@@ -126,8 +146,12 @@ impl Engine {
                 self.take_steps(now_ms, steps, &mut out);
             }
             Input::Connected => self.forget(&mut out),
-            Input::Recalled { kept, keeps } => self.recalled(now_ms, kept, keeps, &mut out),
-            Input::KeepsNoMore => self.keeping = Keeping::default(),
+            Input::Recalled { kept, keeps, role } => self.recalled(now_ms, kept, keeps, role, &mut out),
+            Input::KeepsNoMore => self.keeping.stop(),
+            Input::TakesOver { keeps } => self.take_over(now_ms, keeps, &mut out),
+            Input::Moved => self.has_moved = true,
+            Input::Told(told) => self.told(now_ms, told, &mut out),
+            Input::SignedIn => self.signed_in(now_ms, &mut out),
         }
         match self.errands.next(now_ms) {
             Next::Fetch { key, request } => {
@@ -147,6 +171,8 @@ impl Engine {
         }
         self.stop_run(out);
         self.hold(None);
+        self.tabs = Tabs::default();
+        self.has_moved = false;
         self.recalling = None;
         self.names = Names::default();
         self.directory = Directory::default();
@@ -158,11 +184,8 @@ impl Engine {
         match request {
             Request::Load(load) => self.load(now_ms, Recalling { load, reads: true }, out),
             Request::Recall(load) => self.load(now_ms, Recalling { load, reads: false }, out),
-            Request::Cancel => {
-                let steps = self.run.as_mut().map(|run| run.cancel(now_ms)).unwrap_or_default();
-                self.take_steps(now_ms, steps, out);
-                self.tell_progress(now_ms, out);
-            }
+            Request::Cancel if self.tabs.role == Role::Follows => self.ask_to_cancel(out),
+            Request::Cancel => self.cancel(now_ms, out),
             Request::Ask { id, question } => {
                 let answer = answer(&self.store, &question, &self.names);
                 out.push(Output::Post(Response::Answer { id, answer: Box::new(answer) }));
@@ -198,24 +221,37 @@ impl Engine {
 
     fn load(&mut self, now_ms: u64, wanted: Recalling, out: &mut Vec<Output>) {
         let company = wanted.load.company;
-        if self.company == Some(company) && self.recalling.is_none() {
+        let has_moved = std::mem::take(&mut self.has_moved);
+        if self.company == Some(company) && self.recalling.is_none() && !has_moved {
             return self.go_on(now_ms, wanted, out);
         }
-        self.stop_run(out);
-        self.run = None;
-        self.hold(Some(company));
+        if self.company != Some(company) {
+            self.stop_run(out);
+            self.run = None;
+            self.hold(Some(company));
+        }
+        self.tabs.forget();
         self.recalling = Some(wanted);
         out.push(Output::Recall { company });
     }
 
-    fn go_on(&mut self, now_ms: u64, Recalling { load, reads }: Recalling, out: &mut Vec<Output>) {
-        if !reads {
-            if self.run.is_none() {
+    /// For the page of this tab.
+    fn go_on(&mut self, now_ms: u64, wanted: Recalling, out: &mut Vec<Output>) {
+        self.tabs.wanted = Some(wanted.clone());
+        match (self.tabs.role, wanted.reads) {
+            (Role::Follows, _) => self.follow(&wanted, out),
+            (Role::Leads, true) => self.read(now_ms, wanted.load, out),
+            (Role::Leads, false) => {
+                let progress = self.standing().unwrap_or_else(|| self.kept_progress(&wanted.load));
                 out.push(Output::Post(Response::Directory(self.directory.clone())));
-                out.push(Output::Post(Response::Progress(self.kept_progress(&load))));
+                out.push(Output::Post(Response::Progress(self.as_wanted(progress))));
             }
-            return;
         }
+    }
+
+    /// For the pages of all tabs.
+    fn read(&mut self, now_ms: u64, load: Load, out: &mut Vec<Output>) {
+        let load = self.tabs.widened(load);
         if self.errands.is_idle() && (self.run.is_none() || self.directory == Directory::default()) {
             self.errands.push(DataConnectRequest::Relationships);
             self.errands.push(DataConnectRequest::DealerRelationships);
@@ -228,9 +264,17 @@ impl Engine {
             _ => {
                 self.stop_run(out);
                 self.generation += 1;
+                // What this tab reads itself takes the place of what it was told.
+                self.tabs.heard = None;
                 self.run.insert(Run::new(load, &self.reach)).start(now_ms)
             }
         };
+        self.take_steps(now_ms, steps, out);
+        self.tell_progress(now_ms, out);
+    }
+
+    fn cancel(&mut self, now_ms: u64, out: &mut Vec<Output>) {
+        let steps = self.run.as_mut().map(|run| run.cancel(now_ms)).unwrap_or_default();
         self.take_steps(now_ms, steps, out);
         self.tell_progress(now_ms, out);
     }
@@ -299,10 +343,10 @@ impl Engine {
     }
 
     fn tell_progress(&mut self, now_ms: u64, out: &mut Vec<Output>) {
-        let Some(run) = &self.run else { return };
+        let Some(progress) = self.standing() else { return };
         self.progress_told_ms = now_ms;
-        let progress = run.progress(self.held(run.since_ticks()));
-        out.push(Output::Post(Response::Progress(progress)));
+        self.tabs.has_news = true;
+        out.push(Output::Post(Response::Progress(self.as_wanted(progress))));
     }
 
     /// `since_ticks`: from when on entries are wanted.

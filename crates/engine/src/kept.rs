@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::answer::Names;
 use crate::block::{BlockError, read_block, write_block};
 use crate::message::{Directory, RejectedView};
+use crate::told::Position;
 
 /// What another version has written is dropped and read again: it is a cache.
 const SCHEMA: u32 = 1;
@@ -32,13 +33,14 @@ pub struct Kept {
 }
 
 /// What is to be written in one transaction.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Batch {
     pub company: i64,
     pub head: String,
     /// Nothing where they are as they were.
     pub names: Option<String>,
-    /// To be added to the blocks that are there.
+    /// To be added to the blocks that are there. Bytes go beside a text, not in it.
+    #[serde(skip)]
     pub blocks: Vec<Vec<u8>>,
     /// The blocks that are there go.
     pub replaces_all: bool,
@@ -120,6 +122,9 @@ struct Head {
     n_entries: usize,
     withdrawn: Vec<i64>,
     rejects: Rejects,
+    /// Nowhere in what earlier versions have written.
+    #[serde(default)]
+    position: Position,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -137,9 +142,16 @@ pub struct Recalled {
     pub n_entries: usize,
     pub withdrawn: Vec<i64>,
     pub names: Option<(Names, Directory)>,
+    pub position: Position,
 }
 
-pub fn write_head(company: i64, reach: &Reach, n_entries: usize, withdrawn: Vec<i64>) -> String {
+pub fn write_head(
+    company: i64,
+    reach: &Reach,
+    n_entries: usize,
+    withdrawn: Vec<i64>,
+    position: Position,
+) -> String {
     let windows = reach.settled.iter().map(|it| (it.from().to_string(), it.to().to_string()));
     let head = Head {
         schema: SCHEMA,
@@ -149,6 +161,7 @@ pub fn write_head(company: i64, reach: &Reach, n_entries: usize, withdrawn: Vec<
         n_entries,
         withdrawn,
         rejects: reach.rejects.clone(),
+        position,
     };
     // A head of numbers and texts can always be written.
     serde_json::to_string(&head).unwrap_or_default()
@@ -186,5 +199,6 @@ pub fn read(company: i64, kept: &Kept) -> Result<Recalled, KeptError> {
         n_entries: head.n_entries,
         withdrawn: head.withdrawn,
         names: names.map(|kept| (kept.names, kept.directory)),
+        position: head.position,
     })
 }

@@ -26,6 +26,7 @@ mod query;
 mod rows;
 mod store;
 pub mod text;
+mod told;
 
 pub use answer::{Answer, EmployeeRow, GroupRow, MoneyParts, Proof};
 pub use block::{BlockError, read_block, write_block};
@@ -37,3 +38,4 @@ pub use message::{
     Requests, Response, Row, Rows,
 };
 pub use query::{Column, Filters, KindKey, Look, Page, Period, Query, QueryError, Question, Sort, Theme};
+pub use told::{News, Role, Told};

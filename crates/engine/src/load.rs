@@ -85,6 +85,10 @@ impl Run {
         self.awaits_sign_in && is_same
     }
 
+    pub fn awaits_sign_in(&self) -> bool {
+        self.awaits_sign_in
+    }
+
     pub fn start(&mut self, now_ms: u64) -> Vec<Step> {
         self.handle(now_ms, Event::Start)
     }

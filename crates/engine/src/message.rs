@@ -71,6 +71,14 @@ pub enum Response {
     SignedOut {
         problem: Option<String>,
     },
+    /// The person signed out in another tab: here nothing is left either.
+    SignedOutElsewhere,
+    /// There is a token for these entries: it was given in another tab.
+    SignedInElsewhere,
+    /// What another tab told could not be used.
+    ToldIsUseless {
+        reason: String,
+    },
     /// What was kept from an earlier visit could not be used, and is read again.
     KeptIsUseless {
         reason: String,

@@ -4,6 +4,7 @@ use crate::engine::{Engine, Output};
 use crate::kept::{self, Batch, Kept, KeptError, Reach};
 use crate::load::in_ticks;
 use crate::message::{Load, LoadState, Progress, Response};
+use crate::told::{Position, Role};
 
 /// What is written, so that it outlives the page.
 #[derive(Debug, Default)]
@@ -18,6 +19,21 @@ pub(super) struct Keeping {
     n_blocks: usize,
 }
 
+impl Keeping {
+    /// From now on it is this tab that writes, if any does.
+    pub(super) fn take_over(&mut self, keeps: bool) {
+        *self = Keeping { is_on: keeps, replaces_all: true, ..Keeping::default() };
+    }
+
+    pub(super) fn is_on(&self) -> bool {
+        self.is_on
+    }
+
+    pub(super) fn stop(&mut self) {
+        self.is_on = false;
+    }
+}
+
 /// So many blocks are made into one when a load is complete.
 const MANY_BLOCKS: usize = 64;
 
@@ -30,7 +46,14 @@ impl Engine {
         self.keeping = Keeping::default();
     }
 
-    pub(super) fn recalled(&mut self, now_ms: u64, kept: Option<Kept>, keeps: bool, out: &mut Vec<Output>) {
+    pub(super) fn recalled(
+        &mut self,
+        now_ms: u64,
+        kept: Option<Kept>,
+        keeps: bool,
+        role: Role,
+        out: &mut Vec<Output>,
+    ) {
         let Some(wanted) = self.recalling.take() else { return };
         self.keeping.is_on = keeps;
         if let Some(kept) = kept
@@ -38,13 +61,25 @@ impl Engine {
         {
             // It is a cache: what is of no use is read again, and written over.
             self.hold(Some(wanted.load.company));
-            self.keeping = Keeping { is_on: keeps, replaces_all: true, ..Keeping::default() };
-            out.push(Output::Post(Response::KeptIsUseless { reason: error.to_string() }));
+            self.tabs.position = Position::default();
+            self.keeping.take_over(keeps);
+            if role == Role::Leads {
+                out.push(Output::Post(Response::KeptIsUseless { reason: error.to_string() }));
+            }
+        }
+        match role {
+            Role::Leads => self.lead(now_ms, out),
+            Role::Follows => {
+                self.tabs.role = role;
+                self.stop_run(out);
+                self.run = None;
+            }
         }
         self.go_on(now_ms, wanted, out);
     }
 
-    fn restore(&mut self, company: i64, kept: &Kept) -> Result<(), KeptError> {
+    /// What was kept, or told: added to what is held.
+    pub(super) fn restore(&mut self, company: i64, kept: &Kept) -> Result<(), KeptError> {
         let recalled = kept::read(company, kept)?;
         for entry in recalled.entries {
             self.store.merge(entry, self.generation);
@@ -59,6 +94,7 @@ impl Engine {
         }
         self.keeping.n_blocks = kept.blocks.len();
         self.reach = recalled.reach;
+        self.tabs.position = recalled.position;
         if let Some((names, directory)) = recalled.names {
             self.names = names;
             self.directory = directory;
@@ -78,23 +114,26 @@ impl Engine {
             }
         }
         self.keeping.has_news = true;
-        if !self.keeping.is_on {
+        if !self.keeping.is_on && !self.tabs.is_followed {
             self.store.take_unwritten(false);
         }
     }
 
-    /// What is to be written next; nothing where all is, or where nothing is kept. Entries and the windows that
-    /// they make complete go together, in one transaction.
-    pub fn batch(&mut self) -> Option<Batch> {
-        let company = self.company.filter(|_| self.keeping.is_on && self.keeping.has_news)?;
-        let is_scattered = self.reach.complete.is_some() && self.keeping.n_blocks > MANY_BLOCKS;
+    /// What is to be written and told next; nothing where all is, or where nobody wants it. Entries and the windows
+    /// that they make complete go together, in one transaction.
+    pub(super) fn batch(&mut self) -> Option<Batch> {
+        let is_wanted = self.keeping.is_on || self.tabs.is_followed;
+        let company = self.company.filter(|_| is_wanted && self.keeping.has_news)?;
+        let is_on = self.keeping.is_on;
+        let is_scattered = is_on && self.reach.complete.is_some() && self.keeping.n_blocks > MANY_BLOCKS;
         let replaces_all = self.keeping.replaces_all || is_scattered;
         let names = std::mem::take(&mut self.keeping.has_new_names);
         let withdrawn = self.store.withdrawn().map(|row| row.entry.id).collect();
-        let head = kept::write_head(company, &self.reach, self.store.n_held(), withdrawn);
+        self.tabs.position.number += 1;
+        let head = kept::write_head(company, &self.reach, self.store.n_held(), withdrawn, self.tabs.position);
         let blocks = kept::write_blocks(self.store.take_unwritten(replaces_all));
         let n_blocks = if replaces_all { 0 } else { self.keeping.n_blocks } + blocks.len();
-        self.keeping = Keeping { is_on: true, n_blocks, ..Keeping::default() };
+        self.keeping = Keeping { is_on, n_blocks, ..Keeping::default() };
         let names = (names || replaces_all).then(|| kept::write_names(&self.names, &self.directory));
         Some(Batch { company, head, names, blocks, replaces_all })
     }

@@ -9,4 +9,5 @@ mod kept;
 mod loads;
 mod look_ups;
 mod rows;
+mod tabs;
 mod world;

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use commissions::{CommissionEntry, Timestamp};
 use engine::{
     Answer, Batch, Directory, Engine, Filters, Input, Kept, Load, LoadState, Output, Progress, Question,
-    Request, RequestKey, Response, Rows, Sort,
+    Request, RequestKey, Response, Role, Rows, Sort, Told,
 };
 use rq_api::request::{Api, Request as ApiRequest};
 use rq_api::transport::Reply;
@@ -96,6 +96,10 @@ pub struct World {
     pub n_sent: usize,
     /// What outlives the engine; none where nothing is kept.
     pub disk: Option<Disk>,
+    /// Among other tabs.
+    pub role: Role,
+    /// To the other tabs.
+    pub told: Vec<Told>,
     slots: Slots,
     replies: Replies,
     now_ms: u64,
@@ -112,6 +116,8 @@ impl World {
             responses: Vec::new(),
             n_sent: 0,
             disk: None,
+            role: Role::Leads,
+            told: Vec::new(),
             slots: Slots::new(n_slots),
             replies,
             now_ms: 1_480_000_000_000,
@@ -161,14 +167,17 @@ impl World {
                 Output::Save(_) => {}
                 Output::Recall { company } => {
                     let kept = self.disk.as_ref().and_then(|disk| disk.get(&company).cloned());
-                    self.handle(Input::Recalled { kept, keeps: self.disk.is_some() });
+                    let keeps = self.disk.is_some() && self.role == Role::Leads;
+                    self.handle(Input::Recalled { kept, keeps, role: self.role });
                 }
+                Output::Tell(told) => self.told.push(told),
             }
         }
-        if let Some(disk) = &mut self.disk {
-            while let Some(batch) = self.engine.batch() {
-                write(disk, batch);
+        while let Some(news) = self.engine.news() {
+            if let Some((disk, batch)) = self.disk.as_mut().zip(news.to_keep()) {
+                write(disk, batch.clone());
             }
+            self.told.extend(news.told());
         }
     }
 
