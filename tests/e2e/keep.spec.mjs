@@ -1,6 +1,12 @@
 // What is read is kept for the next visit: encrypted, as long as the person and whoever runs the page allow; and
 // whatever happens to it, no number is ever wrong.
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { chromium } from "@playwright/test";
+
 import { address, anyOf, complete, expect, failedWith, headline, load, open, status, test } from "./lens.mjs";
+import config from "./playwright.config.mjs";
 
 const NEW_ONLY = 8;
 const notices = (page) => page.getByRole("alert");
@@ -207,4 +213,61 @@ test("a full disk is said, and the page goes on in memory", async ({ page, conte
   await expect(page.getByText("Nothing is kept in this browser")).toBeVisible();
   await expect(notices(page)).toHaveCount(0);
   expect(Object.values(await headline(page))[0]).toMatch(/\d/);
+});
+
+test.describe("where the browser lets no site keep anything", () => {
+  /** A browser whose owner has set it so: databases fail to open, and locks and the session's storage are denied. */
+  async function openDenied(folder, baseURL) {
+    const profile = join(folder, "Default");
+    await mkdir(profile, { recursive: true });
+    const settings = { profile: { default_content_setting_values: { cookies: 2 } } };
+    await writeFile(join(profile, "Preferences"), JSON.stringify(settings));
+    const context = await chromium.launchPersistentContext(folder, { ...config.use.launchOptions, baseURL });
+    const page = await context.newPage();
+    const said = [];
+    page.on("console", (message) => said.push(message.text()));
+    page.on("pageerror", (error) => said.push(String(error)));
+    return { context, page, said };
+  }
+
+  async function check(baseURL, testInfo, visit) {
+    const folder = testInfo.outputPath("profile");
+    const { context, page, said } = await openDenied(folder, baseURL);
+    try {
+      const there = await visit(page);
+      await expect(there.getByRole("status")).toContainText(/^Complete: /, { timeout: 45_000 });
+      await expect(there.getByText("Nothing is kept in this browser")).toBeVisible();
+      await expect(there.getByRole("paragraph").filter({ hasText: "Proof: " })).toContainText("✓");
+      const denied = await page.evaluate(() => {
+        try {
+          return String(localStorage);
+        } catch (error) {
+          return error.name;
+        }
+      });
+      expect(denied).toBe("SecurityError");
+      expect(said).toEqual([]);
+    } finally {
+      await context.close();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    }
+  }
+
+  test("the page says so, and goes on in memory", async ({ baseURL }, testInfo) => {
+    await check(baseURL, testInfo, async (page) => {
+      await page.goto(address());
+      return page;
+    });
+  });
+
+  test("it does so in a frame as well", async ({ baseURL }, testInfo) => {
+    await check(baseURL, testInfo, async (page) => {
+      const portal = new URL("portal.html", baseURL).href;
+      const body = `<!doctype html><title>Portal</title><iframe title="Commissions" width="1100" height="800"
+        src="${address({ embed: 1 })}"></iframe>`;
+      await page.route(portal, (route) => route.fulfill({ contentType: "text/html", body }));
+      await page.goto(portal);
+      return page.frameLocator("iframe");
+    });
+  });
 });
