@@ -6,12 +6,17 @@
 
 use std::collections::BTreeMap;
 
-use commissions::{Amounts, CommissionKind, Decimal, GroupTotals, Totals, TransactionType, UserId};
+use commissions::{Amounts, CommissionKind, Decimal, GroupTotals, TransactionType, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::query::{KindKey, Question};
-use crate::store::{Store, Stored};
+use crate::store::Store;
 use crate::text;
+
+mod people;
+mod sums;
+
+pub use sums::{EmployeeSums, Employees, Sums};
 
 /// Payable and suspended, apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,53 +134,8 @@ pub fn transaction_label(transaction: Option<TransactionType>) -> String {
     transaction.map_or_else(|| "No transaction type".to_owned(), |transaction| transaction.to_string())
 }
 
-#[derive(Default)]
-struct Sums {
-    /// Employees and unallocated only.
-    employees: Totals,
-    kinds: BTreeMap<Option<CommissionKind>, GroupTotals>,
-    transactions: BTreeMap<Option<TransactionType>, GroupTotals>,
-    places: BTreeMap<Option<i64>, GroupTotals>,
-    all: GroupTotals,
-    chargebacks: Decimal,
-    n_with_findings: u64,
-}
-
-impl Sums {
-    fn add(&mut self, row: &Stored, question: &Question) {
-        let Some(passes) = row.passes(question) else { return };
-        let Stored { entry, shares, findings } = row;
-        if passes.kind && passes.transaction && passes.place {
-            self.employees.add_employees(entry, shares);
-        }
-        if !passes.employee {
-            return;
-        }
-        let amount = row.amount(&question.filters);
-        if passes.transaction && passes.place {
-            self.kinds.entry(entry.kind()).or_default().add(entry, &amount);
-        }
-        if passes.kind && passes.place {
-            self.transactions.entry(entry.transaction()).or_default().add(entry, &amount);
-        }
-        if passes.kind && passes.transaction {
-            self.places.entry(entry.location_id).or_default().add(entry, &amount);
-        }
-        if passes.all() {
-            self.all.add(entry, &amount);
-            self.n_with_findings += u64::from(!findings.is_empty());
-            if entry.is_any_chargeback() {
-                self.chargebacks += &amount;
-            }
-        }
-    }
-}
-
 pub fn answer(store: &Store, question: &Question, names: &Names) -> Answer {
-    let mut sums = Sums::default();
-    for row in store.rows() {
-        sums.add(row, question);
-    }
+    let sums = Sums::of(store, question, Employees::OfOtherFilters);
     let filters = &question.filters;
     let employees = employee_rows(&sums.employees, names);
     let kinds = group_rows(sums.kinds, KindKey, |kind| kind_label(*kind));
@@ -186,7 +146,7 @@ pub fn answer(store: &Store, question: &Question, names: &Names) -> Answer {
 
     let selected = |row: &&EmployeeRow| filters.employees.is_empty() || filters.employees.contains(&row.user);
     let selected_employees: Vec<_> = employees.iter().filter(selected).collect();
-    let unallocated = MoneyParts::from(sums.employees.unallocated);
+    let unallocated = MoneyParts::from(sums.unallocated);
     let proof = Proof {
         employees: sum(selected_employees.iter().map(|row| &row.money)),
         unallocated: if filters.employees.is_empty() { unallocated.total() } else { Decimal::ZERO },
@@ -211,13 +171,12 @@ pub fn answer(store: &Store, question: &Question, names: &Names) -> Answer {
     }
 }
 
-pub fn employee_rows(totals: &Totals, names: &Names) -> Vec<EmployeeRow> {
-    let mut rows: Vec<_> = totals
-        .employees
+pub fn employee_rows(employees: &BTreeMap<Option<UserId>, EmployeeSums>, names: &Names) -> Vec<EmployeeRow> {
+    let mut rows: Vec<_> = employees
         .iter()
-        .map(|(user, totals)| EmployeeRow {
+        .map(|(user, EmployeeSums { totals, special_id })| EmployeeRow {
             user: *user,
-            special_id: totals.special_id(),
+            special_id: special_id.map(|(_, _, special_id)| special_id),
             name: user.and_then(|user| names.employee(user)).map(str::to_owned),
             n_entries: totals.n_entries,
             units: units(totals.units),

@@ -41,8 +41,8 @@ use cells::{Deltas, Times};
 use check_sum::crc32;
 use layout::COLUMNS;
 
-mod bytes;
-mod cells;
+pub(crate) mod bytes;
+pub(crate) mod cells;
 mod check_sum;
 mod layout;
 mod repeated;

@@ -354,7 +354,7 @@ impl Engine {
         let complete = self.reach.complete.filter(|complete| complete.since_ticks <= since_ticks);
         Held {
             n_entries: self.store.rows().len() as u64,
-            n_withdrawn: self.store.withdrawn().count() as u64,
+            n_withdrawn: self.store.n_withdrawn() as u64,
             kept_as_of_ticks: complete.map(|complete| complete.as_of_ticks),
             version: self.store.version(),
         }

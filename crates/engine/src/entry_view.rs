@@ -9,8 +9,8 @@ use crate::store::Stored;
 /// Digits after the point of an implied base that does not end.
 const IMPLIED_PLACES: u32 = 10;
 
-pub fn entry_view(stored: &Stored, names: &Names) -> EntryView {
-    let Stored { entry, shares, findings } = stored;
+pub fn entry_view(stored: Stored, names: &Names) -> EntryView {
+    let Stored { entry, shares, findings } = &stored;
     let name = |user| names.employee(user).map(str::to_owned);
     let text = |field| match entry.get(field) {
         Value::Null => None,
@@ -39,7 +39,7 @@ pub fn entry_view(stored: &Stored, names: &Names) -> EntryView {
         split: shares.split.clone(),
         unallocated: shares.unallocated.clone(),
         is_suspended: entry.is_suspended(),
-        implied: implied(stored),
+        implied: implied(&stored),
         findings: findings.iter().map(|it| (it.code().to_owned(), it.to_string())).collect(),
     }
 }

@@ -1,9 +1,9 @@
 //! CSV (RFC 4180, UTF-8): values exact, null empty, times as the API sent them. Text that a spreadsheet would
 //! take for a formula is led by an apostrophe; numbers are not touched.
 
-use commissions::{CommissionEntry, Decimal, Field, ImpliedBase, Totals, Value};
+use commissions::{CommissionEntry, Decimal, Field, ImpliedBase, Value};
 
-use crate::answer::{MoneyParts, Names, employee_rows};
+use crate::answer::{Employees, MoneyParts, Names, Sums, employee_rows};
 use crate::message::RejectedView;
 use crate::query::Question;
 use crate::store::{Store, Stored};
@@ -19,7 +19,7 @@ pub struct Export {
 }
 
 /// All 37 fields under the API's names, then what is derived.
-pub fn entries<'a>(rows: impl Iterator<Item = &'a Stored>) -> Export {
+pub fn entries(rows: impl IntoIterator<Item = Stored>) -> Export {
     let mut csv = Csv::default();
     for field in Field::ALL {
         csv.plain(field.name());
@@ -32,7 +32,7 @@ pub fn entries<'a>(rows: impl Iterator<Item = &'a Stored>) -> Export {
     }
     csv.end_line();
     for row in rows {
-        entry_line(&mut csv, row);
+        entry_line(&mut csv, &row);
     }
     Export { name: "commission-entries.csv", bytes: csv.bytes }
 }
@@ -87,19 +87,14 @@ fn implied_base(entry: &CommissionEntry) -> Option<Decimal> {
 /// One line for each employee who has a share in an entry that passes all filters (only the selected ones,
 /// where some are), by `UserId`, and `Unallocated` in the end.
 pub fn totals(store: &Store, question: &Question, names: &Names) -> Export {
-    let mut totals = Totals::default();
-    for row in store.rows() {
-        if row.passes(question).is_some_and(|passes| passes.all()) {
-            totals.add_employees(&row.entry, &row.shares);
-        }
-    }
+    let sums = Sums::of(store, question, Employees::OfAllFilters);
     let mut csv = Csv::default();
     for name in ["UserId", "EmployeeSpecialId", "Name", "Entries", "Units", "Payable", "Suspended", "Total"] {
         csv.plain(name);
     }
     csv.end_line();
     let selected = &question.filters.employees;
-    let mut rows = employee_rows(&totals, names);
+    let mut rows = employee_rows(&sums.employees, names);
     rows.retain(|row| selected.is_empty() || selected.contains(&row.user));
     rows.sort_by_key(|row| (row.user.is_none(), row.user));
     for row in rows {
@@ -116,7 +111,7 @@ pub fn totals(store: &Store, question: &Question, names: &Names) -> Export {
     }
     csv.plain("Unallocated");
     (0..4).for_each(|_| csv.plain(""));
-    csv.money(&totals.unallocated.into());
+    csv.money(&sums.unallocated.into());
     csv.end_line();
     Export { name: "commission-totals.csv", bytes: csv.bytes }
 }

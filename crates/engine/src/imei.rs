@@ -34,11 +34,9 @@ impl LookUp {
     pub fn answer(&self, store: &Store) -> Response {
         let mut entries: HashMap<&str, Vec<i64>> =
             self.imeis.iter().map(|imei| (imei.as_str(), Vec::new())).collect();
-        for row in store.rows() {
-            if let Some(serial) = row.entry.serial_number.as_deref()
-                && let Some(ids) = entries.get_mut(serial)
-            {
-                ids.push(row.entry.id);
+        for (serial, id) in store.with_serial_number(|serial| entries.contains_key(serial)) {
+            if let Some(ids) = entries.get_mut(&*serial) {
+                ids.push(id);
             }
         }
         let row = |imei: &String| {

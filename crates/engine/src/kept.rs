@@ -9,7 +9,7 @@ use rq_api::wire::read::Rejected;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Names;
-use crate::block::{BlockError, read_block, write_block};
+use crate::block::{BlockError, write_block};
 use crate::message::{Directory, RejectedView};
 use crate::told::Position;
 
@@ -137,8 +137,7 @@ struct KeptNames {
 #[derive(Debug)]
 pub struct Recalled {
     pub reach: Reach,
-    pub entries: Vec<CommissionEntry>,
-    /// The number of different entries, which `entries` must come to.
+    /// The number of different entries, which the blocks must come to.
     pub n_entries: usize,
     pub withdrawn: Vec<i64>,
     pub names: Option<(Names, Directory)>,
@@ -172,9 +171,16 @@ pub fn write_names(names: &Names, directory: &Directory) -> String {
     serde_json::to_string(&kept).unwrap_or_default()
 }
 
-pub fn write_blocks<'a>(entries: impl IntoIterator<Item = &'a CommissionEntry>) -> Vec<Vec<u8>> {
-    let entries: Vec<_> = entries.into_iter().collect();
-    entries.chunks(BLOCK_ENTRIES).map(|chunk| write_block(chunk.iter().copied())).collect()
+/// As many entries at a time as a block has are made of their columns.
+pub fn write_blocks(mut entries: impl Iterator<Item = CommissionEntry>) -> Vec<Vec<u8>> {
+    let mut blocks = Vec::new();
+    loop {
+        let chunk: Vec<_> = entries.by_ref().take(BLOCK_ENTRIES).collect();
+        if chunk.is_empty() {
+            return blocks;
+        }
+        blocks.push(write_block(&chunk));
+    }
 }
 
 /// # Errors
@@ -191,11 +197,9 @@ pub fn read(company: i64, kept: &Kept) -> Result<Recalled, KeptError> {
     let window =
         |(from, to): &(String, String)| Window::new(moment(from)?, moment(to)?).ok_or(KeptError::Moment);
     let settled = head.windows.iter().map(window).collect::<Result<Windows, _>>()?;
-    let blocks = kept.blocks.iter().map(|block| read_block(block)).collect::<Result<Vec<_>, _>>()?;
     let names = kept.names.as_deref().map(serde_json::from_str::<KeptNames>).transpose()?;
     Ok(Recalled {
         reach: Reach { settled, complete: head.complete, rejects: head.rejects },
-        entries: blocks.into_iter().flatten().collect(),
         n_entries: head.n_entries,
         withdrawn: head.withdrawn,
         names: names.map(|kept| (kept.names, kept.directory)),

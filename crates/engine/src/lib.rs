@@ -22,8 +22,11 @@ mod imei;
 mod kept;
 mod load;
 mod message;
+#[cfg(test)]
+mod model;
 mod query;
 mod rows;
+mod sieve;
 mod store;
 pub mod text;
 mod told;

@@ -1,11 +1,28 @@
-//! The entries that were read, each in its newest version, with what is derived from it once.
+//! The entries that were read, each in its newest version: as columns of the crate `cube`, in 64 bytes an entry or
+//! less, besides text that no other entry has.
+//!
+//! ```text
+//!     Id ──▶ Index ──▶ row ──▶ columns.rs        its fields; put over the old ones by a newer version
+//!                        ├───▶ marks             withdrawn: the row stays where it is, and no question sees it
+//!                        └───▶ seen              which load has last seen it
+//! ```
+//!
+//! An entry is made of its row again when it is asked for ([`Stored`]), and is then just what came.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use commissions::{CommissionEntry, Decimal, Finding, Shares, Timestamp, findings};
+use cube::{CHUNK_ROWS, Index, Integers, hash_integer};
 use rq_api::sync::RowKey;
 
-use crate::query::{Filters, KindKey, Question};
+use crate::query::Filters;
+use columns::{Columns, first_texts};
+
+pub mod columns;
+pub mod marks;
+pub mod narrow;
+mod record;
+pub mod values;
 
 /// An entry with its shares and findings.
 #[derive(Clone, Debug)]
@@ -36,57 +53,18 @@ impl Stored {
         }
         amount
     }
-
-    /// Which filters let it through; nothing where it is outside of the period.
-    pub fn passes(&self, question: &Question) -> Option<Passes> {
-        let created = self.entry.date_created_utc.ticks();
-        let is_before = question.from_ticks.is_some_and(|from| created < from);
-        if is_before || question.before_ticks.is_some_and(|before| created >= before) {
-            return None;
-        }
-        let filters = &question.filters;
-        if filters.with_findings && self.findings.is_empty() {
-            return None;
-        }
-        let entry = &self.entry;
-        let split_user = entry.commission_split_user_id;
-        Some(Passes {
-            employee: filters.employees.is_empty()
-                || filters.employees.contains(&entry.user_id)
-                || split_user.is_some_and(|user| filters.employees.contains(&Some(user))),
-            kind: filters.kinds.is_empty() || filters.kinds.contains(&KindKey(entry.kind())),
-            transaction: filters.transactions.is_empty()
-                || filters.transactions.contains(&entry.transaction_type),
-            place: filters.places.is_empty() || filters.places.contains(&entry.location_id),
-        })
-    }
-}
-
-/// Which of the filters that a view may leave out let an entry through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Passes {
-    pub employee: bool,
-    pub kind: bool,
-    pub transaction: bool,
-    pub place: bool,
-}
-
-impl Passes {
-    pub fn all(self) -> bool {
-        self.employee && self.kind && self.transaction && self.place
-    }
 }
 
 /// Entries by `Id`. Of two versions the one with the greater `LastUpdateDateUtc` stays, in whatever order
 /// they come.
 #[derive(Debug, Default)]
 pub struct Store {
-    rows: Vec<Stored>,
-    /// Which load has last seen each of `rows`.
-    seen: Vec<u64>,
-    idx_by_id: HashMap<i64, usize>,
+    columns: Columns,
+    rows_by_id: Index,
+    /// Which load has last seen each row.
+    seen: Integers,
     /// Entries that the server no longer has. In no total.
-    withdrawn: BTreeMap<i64, Stored>,
+    n_withdrawn: usize,
     /// What has changed since it was last written, by `Id`.
     unwritten: BTreeSet<i64>,
     version: u64,
@@ -96,83 +74,144 @@ impl Store {
     /// `load`: the number of the load that brings it.
     pub fn merge(&mut self, entry: CommissionEntry, load: u64) {
         let id = entry.id;
-        let is_newer = |known: &Stored| known.entry.last_update_date_utc < entry.last_update_date_utc;
-        if let Some(known) = self.withdrawn.remove(&id) {
-            let kept = if is_newer(&known) { Stored::new(entry) } else { known };
-            self.push(kept, load);
-        } else if let Some(idx) = self.idx_by_id.get(&id).copied() {
-            if let Some(seen) = self.seen.get_mut(idx) {
-                *seen = load;
+        let known = self.row(id);
+        let row = known.unwrap_or(self.columns.n_rows());
+        // The memory ends long before a row has no number.
+        let Ok(position) = u32::try_from(row) else { return };
+        self.seen.put(row, load as i64);
+        match known {
+            None => {
+                self.columns.put(row, &entry);
+                let ids = &self.columns.id;
+                let hash_of = |row| hash_integer(ids.get(row as usize).unwrap_or_default());
+                self.rows_by_id.insert(position, hash_of);
             }
-            match self.rows.get_mut(idx) {
-                Some(known) if is_newer(known) => *known = Stored::new(entry),
-                _ => return,
+            Some(_) => {
+                let is_newer = self.columns.updated.get(row) < Some(entry.last_update_date_utc.ticks());
+                let Some(marks) = self.columns.marks(row) else { return };
+                if !is_newer && !marks.is_withdrawn() {
+                    return;
+                }
+                if marks.is_withdrawn() {
+                    self.n_withdrawn -= 1;
+                    self.columns.put_marks(row, marks.returned());
+                }
+                if is_newer {
+                    self.columns.put(row, &entry);
+                }
             }
-        } else {
-            self.push(Stored::new(entry), load);
         }
         self.unwritten.insert(id);
         self.version += 1;
     }
 
-    fn push(&mut self, stored: Stored, load: u64) {
-        self.idx_by_id.insert(stored.entry.id, self.rows.len());
-        self.rows.push(stored);
-        self.seen.push(load);
-    }
-
     /// Takes an entry out of all totals: the server no longer has it.
     pub fn withdraw(&mut self, id: i64) {
-        let Some(idx) = self.idx_by_id.remove(&id) else { return };
-        self.seen.swap_remove(idx);
-        let gone = self.rows.swap_remove(idx);
-        if let Some(moved) = self.rows.get(idx) {
-            self.idx_by_id.insert(moved.entry.id, idx);
-        }
-        self.withdrawn.insert(id, gone);
+        let Some(row) = self.standing_row(id) else { return };
+        let Some(marks) = self.columns.marks(row) else { return };
+        self.columns.put_marks(row, marks.withdrawn());
+        self.n_withdrawn += 1;
         self.version += 1;
     }
 
     /// The entries that this load has not seen, and that lie where it has read everything.
     pub fn unseen(&self, load: u64, has_read: impl Fn(Timestamp) -> bool) -> Vec<i64> {
-        let rows = self.rows.iter().zip(&self.seen);
-        let unseen = rows.filter(|(row, seen)| **seen != load && has_read(row.entry.last_update_date_utc));
-        unseen.map(|(row, _)| row.entry.id).collect()
+        let unseen = self.standing_rows().filter(|row| self.seen.get(*row) != Some(load as i64));
+        let unseen = unseen.filter(|row| self.columns.updated(*row).is_some_and(&has_read));
+        unseen.filter_map(|row| self.columns.id.get(row)).collect()
     }
 
     /// What is not withdrawn, nor older than `from` by `LastUpdateDateUtc`.
     pub fn keys(&self, from: Timestamp) -> Vec<RowKey> {
-        let entries = self.rows.iter().map(|row| &row.entry);
-        let keys = entries.map(|entry| RowKey { id: entry.id, updated: entry.last_update_date_utc });
-        keys.filter(|key| key.updated >= from).collect()
+        let columns = &self.columns;
+        let recent = self.standing_rows().filter(|row| columns.updated.get(*row) >= Some(from.ticks()));
+        recent
+            .filter_map(|row| Some(RowKey { id: columns.id.get(row)?, updated: columns.updated(row)? }))
+            .collect()
     }
 
-    pub fn withdrawn(&self) -> impl Iterator<Item = &Stored> {
-        self.withdrawn.values()
+    /// By `Id`.
+    pub fn withdrawn(&self) -> Vec<i64> {
+        if self.n_withdrawn == 0 {
+            return Vec::new();
+        }
+        let rows = 0..self.columns.n_rows();
+        let withdrawn = rows.filter(|row| !self.stands(*row));
+        let mut ids: Vec<_> = withdrawn.filter_map(|row| self.columns.id.get(row)).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    pub fn n_withdrawn(&self) -> usize {
+        self.n_withdrawn
     }
 
     /// What has changed since it was last written, or all of it; from now on that counts as written.
-    pub fn take_unwritten(&mut self, all: bool) -> Vec<&CommissionEntry> {
+    pub fn take_unwritten(&mut self, all: bool) -> impl Iterator<Item = CommissionEntry> + use<'_> {
         let ids = std::mem::take(&mut self.unwritten);
-        if all {
-            return self.rows.iter().chain(self.withdrawn.values()).map(|row| &row.entry).collect();
-        }
-        ids.into_iter()
-            .filter_map(|id| Some(&self.get(id).or_else(|| self.withdrawn.get(&id))?.entry))
-            .collect()
+        let rows: Vec<_> = if all {
+            (0..self.columns.n_rows()).collect()
+        } else {
+            ids.into_iter().filter_map(|id| self.row(id)).collect()
+        };
+        rows.into_iter().filter_map(|row| self.columns.entry(row))
+    }
+
+    /// All that is held, withdrawn ones among them. Each is made of its columns when it is its turn.
+    pub fn entries(&self) -> impl Iterator<Item = CommissionEntry> {
+        (0..self.columns.n_rows()).filter_map(|row| self.columns.entry(row))
+    }
+
+    /// All that is held counts as written.
+    pub fn forget_unwritten(&mut self) {
+        self.unwritten.clear();
     }
 
     /// Different entries, withdrawn ones among them.
     pub fn n_held(&self) -> usize {
-        self.rows.len() + self.withdrawn.len()
+        self.columns.n_rows()
     }
 
-    pub fn rows(&self) -> &[Stored] {
-        &self.rows
+    /// Those that are not withdrawn.
+    pub fn rows(&self) -> StandingRows<'_> {
+        StandingRows { store: self }
     }
 
-    pub fn get(&self, id: i64) -> Option<&Stored> {
-        self.idx_by_id.get(&id).and_then(|idx| self.rows.get(*idx))
+    /// The entry with this `Id`, if it is not withdrawn.
+    pub fn get(&self, id: i64) -> Option<Stored> {
+        self.stored(self.standing_row(id)?)
+    }
+
+    /// The entry of a row.
+    pub fn stored(&self, row: usize) -> Option<Stored> {
+        self.columns.entry(row).map(Stored::new)
+    }
+
+    pub fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// The serial number and `Id` of each entry whose serial number `is_wanted`.
+    pub fn with_serial_number(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<(Box<str>, i64)> {
+        let serials = &self.columns.serial_number;
+        let mut found = Vec::new();
+        for (chunk, codes) in (0..).map_while(|chunk| Some((chunk, serials.codes(chunk)?))) {
+            let wanted = |text: Option<Box<str>>| text.filter(|text| is_wanted(text));
+            let wanted: Vec<_> = first_texts(serials, chunk).map(wanted).collect();
+            if wanted.iter().all(Option::is_none) {
+                continue;
+            }
+            for (idx, code) in (0..codes.len()).filter_map(|idx| Some((idx, codes.get(idx)?))) {
+                let row = chunk * CHUNK_ROWS + idx;
+                if let Some(Some(text)) = wanted.get(code as usize)
+                    && self.stands(row)
+                    && let Some(id) = self.columns.id.get(row)
+                {
+                    found.push((text.clone(), id));
+                }
+            }
+        }
+        found
     }
 
     /// Grows whenever what is stored changes.
@@ -188,5 +227,39 @@ impl Store {
     pub fn clear(&mut self) {
         let version = self.version + 1;
         *self = Store { version, ..Store::default() };
+    }
+
+    fn row(&self, id: i64) -> Option<usize> {
+        let is_it = |row| self.columns.id.get(row as usize) == Some(id);
+        self.rows_by_id.find(hash_integer(id), is_it).map(|row| row as usize)
+    }
+
+    fn standing_row(&self, id: i64) -> Option<usize> {
+        self.row(id).filter(|row| self.stands(*row))
+    }
+
+    fn stands(&self, row: usize) -> bool {
+        self.columns.marks(row).is_some_and(|marks| !marks.is_withdrawn())
+    }
+
+    fn standing_rows(&self) -> impl Iterator<Item = usize> {
+        (0..self.columns.n_rows()).filter(|row| self.stands(*row))
+    }
+}
+
+/// The entries that are not withdrawn.
+#[derive(Clone, Copy, Debug)]
+pub struct StandingRows<'a> {
+    store: &'a Store,
+}
+
+impl<'a> StandingRows<'a> {
+    pub fn len(self) -> usize {
+        self.store.n_held() - self.store.n_withdrawn()
+    }
+
+    #[cfg(test)]
+    pub fn iter(self) -> impl Iterator<Item = Stored> + use<'a> {
+        self.store.standing_rows().filter_map(|row| self.store.stored(row))
     }
 }

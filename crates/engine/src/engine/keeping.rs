@@ -1,5 +1,6 @@
 //! What of the engine outlives the page: it is recalled before a load, and handed out in batches.
 
+use crate::block::read_block;
 use crate::engine::{Engine, Output};
 use crate::kept::{self, Batch, Kept, KeptError, Reach};
 use crate::load::in_ticks;
@@ -81,13 +82,16 @@ impl Engine {
     /// What was kept, or told: added to what is held.
     pub(super) fn restore(&mut self, company: i64, kept: &Kept) -> Result<(), KeptError> {
         let recalled = kept::read(company, kept)?;
-        for entry in recalled.entries {
-            self.store.merge(entry, self.generation);
+        // One at a time: as structs, entries take many times the memory that they take as columns.
+        for block in &kept.blocks {
+            for entry in read_block(block)? {
+                self.store.merge(entry, self.generation);
+            }
+            self.store.forget_unwritten();
         }
         for id in recalled.withdrawn {
             self.store.withdraw(id);
         }
-        self.store.take_unwritten(false);
         let (expected, found) = (recalled.n_entries, self.store.n_held());
         if expected != found {
             return Err(KeptError::Missing { expected, found });
@@ -115,7 +119,7 @@ impl Engine {
         }
         self.keeping.has_news = true;
         if !self.keeping.is_on && !self.tabs.is_followed {
-            self.store.take_unwritten(false);
+            self.store.forget_unwritten();
         }
     }
 
@@ -128,7 +132,7 @@ impl Engine {
         let is_scattered = is_on && self.reach.complete.is_some() && self.keeping.n_blocks > MANY_BLOCKS;
         let replaces_all = self.keeping.replaces_all || is_scattered;
         let names = std::mem::take(&mut self.keeping.has_new_names);
-        let withdrawn = self.store.withdrawn().map(|row| row.entry.id).collect();
+        let withdrawn = self.store.withdrawn();
         self.tabs.position.number += 1;
         let head = kept::write_head(company, &self.reach, self.store.n_held(), withdrawn, self.tabs.position);
         let blocks = kept::write_blocks(self.store.take_unwritten(replaces_all));

@@ -179,14 +179,13 @@ impl Engine {
     }
 
     fn everything(&self, company: i64) -> Batch {
-        let withdrawn = self.store.withdrawn().map(|row| row.entry.id).collect();
+        let withdrawn = self.store.withdrawn();
         let head = kept::write_head(company, &self.reach, self.store.n_held(), withdrawn, self.tabs.position);
-        let entries = self.store.rows().iter().chain(self.store.withdrawn());
         Batch {
             company,
             head,
             names: Some(kept::write_names(&self.names, &self.directory)),
-            blocks: kept::write_blocks(entries.map(|row| &row.entry)),
+            blocks: kept::write_blocks(self.store.entries()),
             replaces_all: true,
         }
     }
@@ -283,7 +282,7 @@ impl Engine {
     fn as_held_here(&self, heard: &Progress) -> Progress {
         Progress {
             n_entries: self.store.rows().len() as u64,
-            n_withdrawn: self.store.withdrawn().count() as u64,
+            n_withdrawn: self.store.n_withdrawn() as u64,
             version: self.store.version(),
             ..heard.clone()
         }

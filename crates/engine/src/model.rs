@@ -1,0 +1,224 @@
+//! The store, its answers, windows and exports against a model that walks over plain entries, and counts each line by
+//! itself in decimals.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+mod any;
+mod naive;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use commissions::{CommissionEntry, Timestamp};
+use cube::CHUNK_ROWS;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use crate::answer::{Names, answer};
+use crate::export;
+use crate::query::{Column, Question, Sort};
+use crate::rows::{Order, window};
+use crate::store::Store;
+use any::{Step, any_entry, names, questions, steps};
+
+/// What a store must be: entries by `Id`, and how each stands.
+#[derive(Default)]
+struct Model {
+    held: BTreeMap<i64, Held>,
+    unwritten: BTreeSet<i64>,
+}
+
+struct Held {
+    entry: CommissionEntry,
+    is_withdrawn: bool,
+    seen: u64,
+}
+
+impl Model {
+    fn take(&mut self, step: &Step) {
+        match step {
+            Step::Merge(entry, load) => {
+                let Some(held) = self.held.get_mut(&entry.id) else {
+                    let held = Held { entry: *entry.clone(), is_withdrawn: false, seen: *load };
+                    self.held.insert(entry.id, held);
+                    self.unwritten.insert(entry.id);
+                    return;
+                };
+                held.seen = *load;
+                let is_newer = held.entry.last_update_date_utc < entry.last_update_date_utc;
+                if is_newer || held.is_withdrawn {
+                    self.unwritten.insert(entry.id);
+                }
+                held.is_withdrawn = false;
+                if is_newer {
+                    held.entry = *entry.clone();
+                }
+            }
+            Step::Withdraw(id) => {
+                if let Some(held) = self.held.get_mut(id) {
+                    held.is_withdrawn = true;
+                }
+            }
+        }
+    }
+
+    fn standing(&self) -> Vec<CommissionEntry> {
+        self.held.values().filter(|held| !held.is_withdrawn).map(|held| held.entry.clone()).collect()
+    }
+}
+
+fn take(store: &mut Store, step: Step) {
+    match step {
+        Step::Merge(entry, load) => store.merge(*entry, load),
+        Step::Withdraw(id) => store.withdraw(id),
+    }
+}
+
+/// All of the entries, which `==` is not: it is that of values.
+fn exactly<'a>(entries: impl IntoIterator<Item = &'a CommissionEntry>) -> Vec<String> {
+    let mut all: Vec<_> = entries.into_iter().map(|entry| format!("{entry:?}")).collect();
+    all.sort();
+    all
+}
+
+fn check_store(store: &mut Store, model: &Model) {
+    let standing = model.standing();
+    assert_eq!(exactly(&store.rows().iter().map(|row| row.entry).collect::<Vec<_>>()), exactly(&standing));
+    assert_eq!((store.rows().len(), store.n_held()), (standing.len(), model.held.len()));
+    for (id, held) in &model.held {
+        let found = store.get(*id).map(|stored| format!("{:?}", stored.entry));
+        assert_eq!(found, (!held.is_withdrawn).then(|| format!("{:?}", held.entry)));
+    }
+    let withdrawn: Vec<_> = model.held.iter().filter(|(_, it)| it.is_withdrawn).map(|(id, _)| *id).collect();
+    assert_eq!((store.n_withdrawn(), store.withdrawn()), (withdrawn.len(), withdrawn));
+
+    let from = any::time(3);
+    let mut keys: Vec<_> =
+        store.keys(from).into_iter().map(|key| (key.id, key.updated.to_string())).collect();
+    keys.sort();
+    let recent = standing.iter().filter(|it| it.last_update_date_utc >= from);
+    let expected: Vec<_> = recent.map(|it| (it.id, it.last_update_date_utc.to_string())).collect();
+    assert_eq!(keys, expected);
+
+    let has_read = |moment: Timestamp| moment < from;
+    let mut unseen = store.unseen(2, has_read);
+    unseen.sort_unstable();
+    let is_unseen = |it: &&Held| !it.is_withdrawn && it.seen != 2 && has_read(it.entry.last_update_date_utc);
+    let expected: Vec<_> = model.held.values().filter(is_unseen).map(|it| it.entry.id).collect();
+    assert_eq!(unseen, expected);
+}
+
+fn check_written(store: &mut Store, model: &mut Model) {
+    let all: Vec<_> = model.held.values().map(|held| held.entry.clone()).collect();
+    let new = all.iter().filter(|entry| model.unwritten.contains(&entry.id));
+    assert_eq!(exactly(&store.take_unwritten(false).collect::<Vec<_>>()), exactly(new));
+    assert_eq!(store.take_unwritten(false).count(), 0);
+    assert_eq!(exactly(&store.take_unwritten(true).collect::<Vec<_>>()), exactly(&all));
+    model.unwritten.clear();
+}
+
+fn check_question(store: &Store, standing: &[CommissionEntry], question: &Question, names: &Names) {
+    assert_eq!(answer(store, question, names), naive::answer(standing, question, names), "{question:?}");
+    let totals = export::totals(store, question, names).bytes;
+    assert_eq!(String::from_utf8(totals).unwrap(), naive::totals_file(standing, question, names));
+}
+
+fn check_order(store: &Store, standing: &[CommissionEntry], question: &Question, sort: Sort, names: &Names) {
+    let mut order = Order::default();
+    let expected = naive::sorted(standing, question, sort, names);
+    let ordered = order.of(store, question, sort, names);
+    let exported = export::entries(ordered).bytes;
+    assert_eq!(exported, export::entries(expected.iter().cloned()).bytes, "{question:?} {sort:?}");
+    let n_rows = expected.len();
+    for (offset, limit) in [(0, 3), (n_rows / 2, 4), (n_rows, 2), (n_rows + 1, 2)] {
+        let window = window(ordered, question, offset, limit, names);
+        let expected = expected.iter().skip(offset).take(limit).map(|it| naive::row(it, question, names));
+        assert_eq!((window.offset, window.n_rows), (offset, n_rows));
+        assert_eq!(window.rows, expected.collect::<Vec<_>>(), "{question:?} {sort:?}");
+    }
+}
+
+fn check_all(store: &Store, standing: &[CommissionEntry], question: &Question, names: &Names) {
+    check_question(store, standing, question, names);
+    for (column, _) in Column::ALL {
+        for descending in [false, true] {
+            check_order(store, standing, question, Sort { column, descending }, names);
+        }
+    }
+}
+
+#[test]
+fn a_store_without_entries_answers() {
+    check_all(&Store::default(), &[], &Question::default(), &Names::default());
+}
+
+proptest! {
+    #[test]
+    fn the_store_is_its_model(before in steps(), after in steps()) {
+        let (mut store, mut model) = (Store::default(), Model::default());
+        for steps in [before, after] {
+            for step in steps {
+                model.take(&step);
+                take(&mut store, step);
+            }
+            check_store(&mut store, &model);
+            check_written(&mut store, &mut model);
+        }
+        let version = store.version();
+        store.clear();
+        check_store(&mut store, &Model::default());
+        prop_assert!(store.version() > version);
+    }
+
+    #[test]
+    fn any_question_about_any_entries_has_the_naive_answer(
+        steps in steps(),
+        questions in vec(questions(), 4),
+        names in names(),
+    ) {
+        let (mut store, mut model) = (Store::default(), Model::default());
+        for step in steps {
+            model.take(&step);
+            take(&mut store, step);
+        }
+        let standing = model.standing();
+        for question in &questions {
+            check_all(&store, &standing, question, &names);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4, max_shrink_iters: 20, ..ProptestConfig::default() })]
+
+    /// More than a chunk, of a few different entries.
+    #[test]
+    fn many_entries_have_the_naive_answers(
+        entries in vec(any_entry(), 40),
+        changes in vec((any::<Index>(), any_entry()), 0..200),
+        questions in vec(questions(), 2),
+        columns in proptest::sample::subsequence(Column::ALL.to_vec(), 2),
+    ) {
+        const N_ROWS: usize = CHUNK_ROWS + 300;
+        let mut store = Store::default();
+        let mut standing: Vec<_> = (0..N_ROWS).map(|idx| {
+            // In stretches, so that chunks differ.
+            let entry = &entries[(idx / 1_000 + idx % 7) % entries.len()];
+            CommissionEntry { id: idx as i64 * 3 - 9_000, ..entry.clone() }
+        }).collect();
+        standing.iter().for_each(|entry| store.merge(entry.clone(), 1));
+        for (at, change) in changes {
+            let idx = at.index(N_ROWS);
+            let changed = CommissionEntry { id: standing[idx].id, last_update_date_utc: any::time(99), ..change };
+            store.merge(changed.clone(), 2);
+            if standing[idx].last_update_date_utc < changed.last_update_date_utc {
+                standing[idx] = changed;
+            }
+        }
+        for question in &questions {
+            check_question(&store, &standing, question, &Names::default());
+            for (column, _) in &columns {
+                check_order(&store, &standing, question, Sort { column: *column, descending: false }, &Names::default());
+            }
+        }
+    }
+}

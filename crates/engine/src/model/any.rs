@@ -1,0 +1,197 @@
+//! Entries with anything in their fields, of the few values that fall into the same groups, and questions about them.
+
+use commissions::{CommissionEntry, Decimal, TICKS_PER_SECOND, Timestamp};
+use proptest::collection::{btree_map, btree_set, vec};
+use proptest::option::of;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use crate::answer::Names;
+use crate::query::{Filters, KindKey, Question};
+use crate::sieve::kind;
+use crate::store::columns::Types;
+
+/// What happens to a store.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// An entry, and the load that brings it.
+    Merge(Box<CommissionEntry>, u64),
+    Withdraw(i64),
+}
+
+pub fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let merge = (any_entry(), 1_u64..4).prop_map(|(entry, load)| Step::Merge(Box::new(entry), load));
+    let step = prop_oneof![6 => merge, 1 => ids().prop_map(Step::Withdraw)];
+    vec(step, 0..30)
+}
+
+fn ids() -> impl Strategy<Value = i64> {
+    prop_oneof![0_i64..12, select(vec![i64::MIN, i64::MAX, -1])]
+}
+
+/// A moment, `n` days into 2016 or before it.
+pub fn time(n: i64) -> Timestamp {
+    Timestamp::from_ticks((1_451_606_400 + n * 86_400) * TICKS_PER_SECOND).unwrap().with_fraction_digits(0)
+}
+
+fn times() -> impl Strategy<Value = Timestamp> {
+    let extremes = select(vec!["0001-01-01T00:00:00", "9999-12-31T23:59:59.9999999"]);
+    let days = (0_i64..6, 0_u8..8, any::<bool>()).prop_map(|(n, digits, is_zulu)| {
+        let time = time(n).with_fraction_digits(digits);
+        if is_zulu { time.with_zulu() } else { time }
+    });
+    let moments = (time(0).ticks()..time(5).ticks()).prop_map(|ticks| Timestamp::from_ticks(ticks).unwrap());
+    prop_oneof![8 => days, 3 => moments, 1 => extremes.prop_map(|text| text.parse().unwrap())]
+}
+
+/// As they come mostly, with zeros at the end, with more places than are counted in 64 bits, and as long as can be.
+fn decimals() -> impl Strategy<Value = Decimal> {
+    let usual =
+        vec!["5.32", "5.320", "0", "0.00", "-1", "10", "12.5000", "-0.05", "0.123456", "0.1234560000"];
+    let long = vec![
+        "0.1234567",
+        "4611686018427.387904",
+        "9223372036854.775807",
+        "-9223372036854.775808",
+        "99999999999999999999999999999999999999",
+        "-0.00000000000000000000000000000000000001",
+        "1234567890123456789012345678.9",
+    ];
+    let digits = 10_i128.pow(28);
+    prop_oneof![
+        30 => select(usual).prop_map(|text| text.parse().unwrap()),
+        1 => select(long).prop_map(|text| text.parse().unwrap()),
+        1 => (-digits..digits, 0_u32..29).prop_map(|(units, scale)| Decimal::new(units, scale)),
+        1 => any::<i128>().prop_map(|units| &Decimal::new(units, 3) * &Decimal::new(units, 2)),
+    ]
+}
+
+fn rates() -> impl Strategy<Value = Decimal> {
+    let usual = vec!["100", "50", "50.00", "33.33", "66.67", "0", "33.3333", "0.000001"];
+    let odd = vec!["-5", "2147.483647", "2147.483648", "33.33333333", "99999999999999999999"];
+    prop_oneof![
+        20 => select(usual).prop_map(|text| text.parse().unwrap()),
+        2 => select(odd).prop_map(|text| text.parse().unwrap()),
+        1 => decimals(),
+    ]
+}
+
+fn quantities() -> impl Strategy<Value = i64> {
+    prop_oneof![20 => -2_i64..4, 1 => select(vec![i64::MIN, i64::MAX, 1 << 40])]
+}
+
+fn texts() -> impl Strategy<Value = Box<str>> {
+    let usual = vec!["", "0", "007", "Boston", "=1", "a929571e-c432-4e9a-aef7-4302ed791251"];
+    prop_oneof![4 => select(usual).prop_map(str::to_owned), 1 => any::<String>()].prop_map(Into::into)
+}
+
+fn users() -> impl Strategy<Value = Option<i64>> {
+    select(vec![None, Some(1), Some(2), Some(3), Some(-4)])
+}
+
+fn special_ids() -> impl Strategy<Value = Option<i64>> {
+    select(vec![None, Some(10), Some(10), Some(11), Some(9_000_000_000)])
+}
+
+fn places() -> impl Strategy<Value = Option<i64>> {
+    select(vec![None, Some(1), Some(2), Some(70)])
+}
+
+fn commission_types() -> impl Strategy<Value = Option<u8>> {
+    select(vec![None, Some(0), Some(1), Some(3), Some(4), Some(200)])
+}
+
+fn transaction_types() -> impl Strategy<Value = Option<u8>> {
+    select(vec![None, Some(0), Some(1), Some(1), Some(5), Some(5), Some(6), Some(99)])
+}
+
+fn flags() -> impl Strategy<Value = Option<bool>> {
+    select(vec![None, Some(false), Some(false), Some(true)])
+}
+
+pub fn any_entry() -> impl Strategy<Value = CommissionEntry> {
+    let people = (users(), special_ids(), users(), special_ids());
+    let codes = (commission_types(), transaction_types(), places());
+    let five_flags = (flags(), flags(), flags(), flags(), flags());
+    let amounts = (of(decimals()), of(decimals()), of(decimals()), of(decimals()), of(decimals()));
+    let three_rates = (of(rates()), of(rates()), of(rates()));
+    let some_texts = || (of(texts()), of(texts()), of(texts()), of(texts()));
+    let integers = || of(prop_oneof![0_i64..3, any::<i64>()]);
+    let some_integers = (integers(), integers(), integers(), integers(), integers());
+    (
+        (ids(), times(), times(), of(times())),
+        (people, codes, five_flags),
+        (amounts, three_rates, prop_oneof![9 => quantities().prop_map(Some), 1 => Just(None)]),
+        (some_texts(), some_texts(), some_integers),
+    )
+        .prop_map(|((id, created, updated, edited), groups, (d, rates, quantity), (t1, t2, i))| {
+            let ((user, special, split_user, split_special), (kind, transaction, place), flags) = groups;
+            CommissionEntry {
+                comments: t1.0,
+                commission_fixed_cost: d.0,
+                commission_floating_cost: d.1,
+                commission_rate: rates.2,
+                commission_spiff: d.2,
+                commission_split_employee_special_id: split_special,
+                commission_split_user_id: split_user,
+                commission_type: kind,
+                coupon_id: i.0,
+                employee_special_id: special,
+                user_id: user,
+                global_product_id: i.1,
+                has_been_reversed: flags.0,
+                invoice_edited_date: edited,
+                invoice_number: t1.1,
+                is_chargeback: flags.1,
+                is_commission_split: flags.2,
+                is_full_chargeback: flags.3,
+                is_suspended: flags.4,
+                location_code: t1.2,
+                location_id: place,
+                milestone_id: t1.3,
+                priority: i.2,
+                quantity,
+                rq_commission_id: i.3,
+                sale_invoice_and_coupon_id: t2.0,
+                sale_invoice_id: i.4,
+                serial_number: t2.1,
+                split_rate1: rates.0,
+                split_rate2: rates.1,
+                total_commission: d.3,
+                transaction_guid: t2.2,
+                transaction_type: transaction,
+                unit_commission: d.4,
+                ..CommissionEntry::new(id, created, updated)
+            }
+        })
+}
+
+fn kinds() -> impl Strategy<Value = KindKey> {
+    let types = (commission_types(), transaction_types());
+    types.prop_map(|(commission, transaction)| KindKey(kind(Types { commission, transaction })))
+}
+
+pub fn questions() -> impl Strategy<Value = Question> {
+    let moments = || of((0_i64..6).prop_map(|n| time(n).ticks()));
+    let some = |n: usize| prop_oneof![Just(0..1), Just(1..n)];
+    (
+        (moments(), moments()),
+        some(3).prop_flat_map(|n| btree_set(users(), n)),
+        some(3).prop_flat_map(|n| btree_set(kinds(), n)),
+        some(4).prop_flat_map(|n| btree_set(transaction_types(), n)),
+        some(3).prop_flat_map(|n| btree_set(places(), n)),
+        proptest::bool::weighted(0.2),
+    )
+        .prop_map(
+            |((from_ticks, before_ticks), employees, kinds, transactions, places, with_findings)| {
+                let filters = Filters { employees, kinds, transactions, places, with_findings };
+                Question { from_ticks, before_ticks, filters }
+            },
+        )
+}
+
+pub fn names() -> impl Strategy<Value = Names> {
+    let name = || select(vec!["Ann", "Bea", "Location 2", ""]).prop_map(str::to_owned);
+    (btree_map(1_i64..4, name(), 0..3), btree_map(1_i64..3, name(), 0..3))
+        .prop_map(|(employees, places)| Names { employees, places })
+}

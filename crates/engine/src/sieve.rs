@@ -1,0 +1,125 @@
+//! Which filters of a question let an entry through, as bits of a byte.
+//!
+//! ```text
+//!   bit      1         2         4         8         16         32
+//!            stands    in the    employee  kind      trans-     place
+//!                      period                        action
+//!   from     marks     created   both      types     types      places      the column whose codes say it
+//!                                people
+//! ```
+//!
+//! An entry *stands* where it is not withdrawn, and has findings if these are asked for. A view that leaves out its
+//! own filter takes an entry that has all bits but that one.
+
+use cube::{BATCH_ROWS, BitsByCode, Integers};
+
+use commissions::CommissionKind;
+
+use crate::query::{KindKey, Question};
+use crate::store::columns::{Columns, Person, Types};
+
+pub const STANDS: u8 = 1;
+pub const PERIOD: u8 = 2;
+pub const EMPLOYEE: u8 = 4;
+pub const KIND: u8 = 8;
+pub const TRANSACTION: u8 = 16;
+pub const PLACE: u8 = 32;
+/// Of an entry that passes all filters.
+pub const ALL: u8 = STANDS | PERIOD | EMPLOYEE | KIND | TRANSACTION | PLACE;
+
+/// A column of as many rows as are looked at together.
+pub type Lane = [i64; BATCH_ROWS];
+
+#[derive(Debug)]
+pub struct Sieve {
+    /// Bits that every entry has: of filters that nothing is selected in.
+    always: u8,
+    /// From the first moment of the period to before the second.
+    from_ticks: Option<i64>,
+    before_ticks: Option<i64>,
+    marks: BitsByCode,
+    types: BitsByCode,
+    places: BitsByCode,
+    people: BitsByCode,
+    split_people: BitsByCode,
+}
+
+impl Sieve {
+    pub fn new(columns: &Columns, question: &Question) -> Self {
+        let Question { from_ticks, before_ticks, filters } = question;
+        let bit = |bit: u8, passes: bool| if passes { bit } else { 0 };
+        let employees = |user| filters.employees.contains(&user);
+        Sieve {
+            always: bit(PERIOD, from_ticks.is_none() && before_ticks.is_none())
+                | bit(EMPLOYEE, filters.employees.is_empty())
+                | bit(KIND, filters.kinds.is_empty())
+                | bit(TRANSACTION, filters.transactions.is_empty())
+                | bit(PLACE, filters.places.is_empty()),
+            from_ticks: *from_ticks,
+            before_ticks: *before_ticks,
+            marks: BitsByCode::of(columns.mark_sets.values(), |marks| {
+                bit(STANDS, !marks.is_withdrawn() && (marks.n_findings() > 0 || !filters.with_findings))
+            }),
+            types: BitsByCode::of(columns.type_pairs.values(), |types| {
+                bit(KIND, filters.kinds.contains(&KindKey(kind(*types))))
+                    | bit(TRANSACTION, filters.transactions.contains(&types.transaction))
+            }),
+            places: BitsByCode::of(columns.locations.values(), |place| {
+                bit(PLACE, filters.places.contains(place))
+            }),
+            people: BitsByCode::of(columns.people.values(), |person| bit(EMPLOYEE, employees(person.user))),
+            // Nobody to split with is not "No employee".
+            split_people: BitsByCode::of(columns.people.values(), |Person { user, .. }| {
+                bit(EMPLOYEE, user.is_some() && employees(*user))
+            }),
+        }
+    }
+
+    /// The bits of a chunk's entries from its `from`th on, and of how many. Nothing more where the chunk has none, or
+    /// none of its entries is in the period.
+    pub fn pass(&self, columns: &Columns, chunk: usize, from: usize, bits: &mut [u8; BATCH_ROWS]) -> usize {
+        let mut lane = [0; BATCH_ROWS];
+        let n = columns.marks.read(chunk, from, &mut lane);
+        if n == 0 || self.is_outside(&columns.created, chunk) {
+            return 0;
+        }
+        for (bits, code) in bits.iter_mut().zip(lane) {
+            *bits = self.always | self.marks.get(code);
+        }
+        let mut add = |column: &Integers, table: &BitsByCode, bit: u8| {
+            if self.always & bit != bit {
+                column.read(chunk, from, &mut lane);
+                bits.iter_mut().zip(lane).for_each(|(bits, code)| *bits |= table.get(code));
+            }
+        };
+        add(&columns.types, &self.types, KIND | TRANSACTION);
+        add(&columns.place, &self.places, PLACE);
+        add(&columns.person, &self.people, EMPLOYEE);
+        add(&columns.split_person, &self.split_people, EMPLOYEE);
+        if self.always & PERIOD == 0 {
+            columns.created.read(chunk, from, &mut lane);
+            for (bits, ticks) in bits.iter_mut().zip(lane) {
+                *bits |= if self.is_in_period(ticks) { PERIOD } else { 0 };
+            }
+        }
+        n
+    }
+
+    fn is_in_period(&self, ticks: i64) -> bool {
+        self.from_ticks.is_none_or(|from| ticks >= from)
+            && self.before_ticks.is_none_or(|before| ticks < before)
+    }
+
+    fn is_outside(&self, created: &Integers, chunk: usize) -> bool {
+        created.chunk(chunk).is_some_and(|created| {
+            let (first, last) = created.bounds();
+            self.from_ticks.is_some_and(|from| last < from)
+                || self.before_ticks.is_some_and(|end| first >= end)
+        })
+    }
+}
+
+/// `CommissionType` by the table that the `TransactionType` calls for.
+pub fn kind(types: Types) -> Option<CommissionKind> {
+    types.commission.map(|code| CommissionKind::new(code, types.transaction))
+}

@@ -1,0 +1,235 @@
+//! The entries as columns: which field stands where, and how an entry goes in and comes out.
+//!
+//! ```text
+//!   Integers   id │ created │ updated │ looks of the times
+//!              people │ split people │ types │ places │ marks            codes of the dictionaries below
+//!              quantity │ RQCommissionId                                 and whether there is one
+//!
+//!   Words      unit │ reported │ SPIFF │ rates │ terms                   decimals, digit for digit
+//!              invoice │ origin │ goods │ location code │ comments │ serial number │ edited
+//!
+//!   codes      people   UserId and EmployeeSpecialId, for both employees of an entry
+//!              types    CommissionType and TransactionType
+//!              places   LocationId
+//!              marks    flags, findings and how it stands (marks.rs)
+//! ```
+//!
+//! What is counted or filtered by has codes for the whole table, so that a question is a walk over numbers. All else
+//! is words: records of one or a few fields (record.rs), held once in each chunk. An amount is a word as well. It is
+//! never anything but its own digits, however many these are, and the few different ones of a chunk become numbers
+//! when a question is asked.
+
+use commissions::{CommissionEntry, Decimal, Timestamp, UserId};
+use cube::{Dictionary, Integers, OptionalIntegers, Words};
+
+use super::marks::Marks;
+use super::record::{RecordIn, RecordOut};
+
+/// An employee as an entry names one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Person {
+    pub user: Option<UserId>,
+    pub special_id: Option<i64>,
+}
+
+/// `CommissionType` and `TransactionType`: by which table the first is read, the second says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Types {
+    pub commission: Option<u8>,
+    pub transaction: Option<u8>,
+}
+
+#[derive(Debug, Default)]
+pub struct Columns {
+    n_rows: usize,
+    pub id: Integers,
+    /// Ticks.
+    pub created: Integers,
+    pub updated: Integers,
+    /// How both of them print: see [`look`].
+    looks: Integers,
+    pub person: Integers,
+    pub split_person: Integers,
+    pub types: Integers,
+    pub place: Integers,
+    pub marks: Integers,
+    pub quantity: OptionalIntegers,
+    rq_commission_id: OptionalIntegers,
+    /// `UnitCommission`.
+    pub unit: Words,
+    reported: Words,
+    spiff: Words,
+    /// `SplitRate1` and `SplitRate2`.
+    pub rates: Words,
+    /// `CommissionRate`, then the costs.
+    pub terms: Words,
+    /// `InvoiceNumber`, then what has the same for all lines of an invoice.
+    pub invoice: Words,
+    /// Coupon and milestone.
+    origin: Words,
+    /// Product and priority.
+    goods: Words,
+    location_code: Words,
+    comments: Words,
+    pub serial_number: Words,
+    edited: Words,
+    pub people: Dictionary<Person>,
+    pub type_pairs: Dictionary<Types>,
+    pub locations: Dictionary<Option<i64>>,
+    pub mark_sets: Dictionary<Marks>,
+    /// A record that is being written.
+    record: Vec<u8>,
+}
+
+/// Added to the fraction digits of a time where it has a `Z`.
+const ZULU: i64 = 8;
+/// Looks of one time.
+const N_LOOKS: i64 = 2 * ZULU;
+
+impl Columns {
+    pub fn n_rows(&self) -> usize {
+        self.n_rows
+    }
+
+    /// Puts an entry over that of a row, or behind the last.
+    pub fn put(&mut self, row: usize, entry: &CommissionEntry) {
+        self.put_numbers(row, entry);
+        let e = entry;
+        let mut put = |words: &mut Words, write: &dyn Fn(RecordOut<'_>) -> RecordOut<'_>| {
+            write(RecordOut::new(&mut self.record));
+            words.put(row, &self.record);
+        };
+        put(&mut self.unit, &|it| it.field(&e.unit_commission));
+        put(&mut self.reported, &|it| it.field(&e.total_commission));
+        put(&mut self.spiff, &|it| it.field(&e.commission_spiff));
+        put(&mut self.rates, &|it| it.field(&e.split_rate1).field(&e.split_rate2));
+        put(&mut self.terms, &|it| {
+            it.field(&e.commission_rate).field(&e.commission_fixed_cost).field(&e.commission_floating_cost)
+        });
+        put(&mut self.invoice, &|it| {
+            it.field(&e.invoice_number).field(&e.sale_invoice_id).field(&e.transaction_guid)
+        });
+        put(&mut self.origin, &|it| {
+            it.field(&e.coupon_id).field(&e.sale_invoice_and_coupon_id).field(&e.milestone_id)
+        });
+        put(&mut self.goods, &|it| it.field(&e.global_product_id).field(&e.priority));
+        put(&mut self.location_code, &|it| it.field(&e.location_code));
+        put(&mut self.comments, &|it| it.field(&e.comments));
+        put(&mut self.serial_number, &|it| it.field(&e.serial_number));
+        put(&mut self.edited, &|it| it.field(&e.invoice_edited_date));
+        self.n_rows = self.n_rows.max(row + 1);
+    }
+
+    fn put_numbers(&mut self, row: usize, entry: &CommissionEntry) {
+        self.id.put(row, entry.id);
+        self.created.put(row, entry.date_created_utc.ticks());
+        self.updated.put(row, entry.last_update_date_utc.ticks());
+        let looks = N_LOOKS * look(entry.date_created_utc) + look(entry.last_update_date_utc);
+        self.looks.put(row, looks);
+        let person = Person { user: entry.user_id, special_id: entry.employee_special_id };
+        self.person.put(row, self.people.code(person));
+        let split = Person {
+            user: entry.commission_split_user_id,
+            special_id: entry.commission_split_employee_special_id,
+        };
+        self.split_person.put(row, self.people.code(split));
+        let types = Types { commission: entry.commission_type, transaction: entry.transaction_type };
+        self.types.put(row, self.type_pairs.code(types));
+        self.place.put(row, self.locations.code(entry.location_id));
+        self.put_marks(row, Marks::of(entry));
+        self.quantity.put(row, entry.quantity);
+        self.rq_commission_id.put(row, entry.rq_commission_id);
+    }
+
+    pub fn put_marks(&mut self, row: usize, marks: Marks) {
+        self.marks.put(row, self.mark_sets.code(marks));
+    }
+
+    pub fn marks(&self, row: usize) -> Option<Marks> {
+        self.mark_sets.get(self.marks.get(row)?)
+    }
+
+    pub fn updated(&self, row: usize) -> Option<Timestamp> {
+        time(self.updated.get(row)?, self.looks.get(row)? % N_LOOKS)
+    }
+
+    /// The entry of a row, as it came.
+    pub fn entry(&self, row: usize) -> Option<CommissionEntry> {
+        let created = time(self.created.get(row)?, self.looks.get(row)? / N_LOOKS)?;
+        let mut entry = CommissionEntry::new(self.id.get(row)?, created, self.updated(row)?);
+        let Person { user, special_id } = self.people.get(self.person.get(row)?)?;
+        (entry.user_id, entry.employee_special_id) = (user, special_id);
+        let Person { user, special_id } = self.people.get(self.split_person.get(row)?)?;
+        (entry.commission_split_user_id, entry.commission_split_employee_special_id) = (user, special_id);
+        let Types { commission, transaction } = self.type_pairs.get(self.types.get(row)?)?;
+        (entry.commission_type, entry.transaction_type) = (commission, transaction);
+        entry.location_id = self.locations.get(self.place.get(row)?)?;
+        self.marks(row)?.fill_flags(&mut entry);
+        entry.quantity = self.quantity.get(row);
+        entry.rq_commission_id = self.rq_commission_id.get(row);
+        self.fill_words(row, &mut entry)?;
+        Some(entry)
+    }
+
+    fn fill_words(&self, row: usize, entry: &mut CommissionEntry) -> Option<()> {
+        entry.unit_commission = record(&self.unit, row)?.field();
+        entry.total_commission = record(&self.reported, row)?.field();
+        entry.commission_spiff = record(&self.spiff, row)?.field();
+        let mut rates = record(&self.rates, row)?;
+        entry.split_rate1 = rates.field();
+        entry.split_rate2 = rates.field();
+        let mut terms = record(&self.terms, row)?;
+        entry.commission_rate = terms.field();
+        entry.commission_fixed_cost = terms.field();
+        entry.commission_floating_cost = terms.field();
+        let mut invoice = record(&self.invoice, row)?;
+        entry.invoice_number = invoice.field();
+        entry.sale_invoice_id = invoice.field();
+        entry.transaction_guid = invoice.field();
+        let mut origin = record(&self.origin, row)?;
+        entry.coupon_id = origin.field();
+        entry.sale_invoice_and_coupon_id = origin.field();
+        entry.milestone_id = origin.field();
+        let mut goods = record(&self.goods, row)?;
+        entry.global_product_id = goods.field();
+        entry.priority = goods.field();
+        entry.location_code = record(&self.location_code, row)?.field();
+        entry.comments = record(&self.comments, row)?.field();
+        entry.serial_number = record(&self.serial_number, row)?.field();
+        entry.invoice_edited_date = record(&self.edited, row)?.field();
+        Some(())
+    }
+}
+
+fn record(words: &Words, row: usize) -> Option<RecordIn<'_>> {
+    words.get(row).map(RecordIn::new)
+}
+
+/// The first field of each word of a chunk, by code.
+pub fn first_decimals(words: &Words, chunk: usize) -> impl Iterator<Item = Option<Decimal>> {
+    words.words(chunk).map(|word| RecordIn::new(word).field())
+}
+
+/// The same for a column of texts.
+pub fn first_texts(words: &Words, chunk: usize) -> impl Iterator<Item = Option<Box<str>>> {
+    words.words(chunk).map(|word| RecordIn::new(word).field())
+}
+
+/// `SplitRate1` and `SplitRate2` of each word of a chunk, by code.
+pub fn rate_pairs(rates: &Words, chunk: usize) -> impl Iterator<Item = [Option<Decimal>; 2]> {
+    rates.words(chunk).map(|word| {
+        let mut record = RecordIn::new(word);
+        [record.field(), record.field()]
+    })
+}
+
+/// How a time prints: its fraction digits, and [`ZULU`] more with a `Z`.
+fn look(time: Timestamp) -> i64 {
+    i64::from(time.fraction_digits()) + if time.is_zulu() { ZULU } else { 0 }
+}
+
+fn time(ticks: i64, look: i64) -> Option<Timestamp> {
+    let digits = u8::try_from(look % ZULU).ok()?;
+    let time = Timestamp::from_ticks(ticks)?.with_fraction_digits(digits);
+    Some(if look >= ZULU { time.with_zulu() } else { time })
+}
