@@ -14,6 +14,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use engine::{Batch, Kept};
+use futures::future::{try_join_all, try_join3};
 use idb::{
     Database, DatabaseEvent, Error, Factory, KeyRange, ObjectStoreParams, Query, Transaction,
     TransactionMode, TransactionResult,
@@ -150,16 +151,20 @@ impl Vault {
         let place = self.place_of(batch.company);
         let last = self.last.borrow().get(&place).copied().unwrap_or_default();
         let key = self.key().await?;
-        // All is sealed first: a transaction ends where it waits for anything else.
-        let head = cipher::seal(&key, &seal_of(HEADS, &place, 0), batch.head.as_bytes()).await?;
-        let names = match &batch.names {
-            Some(names) => Some(cipher::seal(&key, &seal_of(NAMES, &place, 0), names.as_bytes()).await?),
-            None => None,
+        // All is sealed first, and side by side: a transaction ends where it waits for anything else.
+        let head = async { cipher::seal(&key, &seal_of(HEADS, &place, 0), batch.head.as_bytes()).await };
+        let names = async {
+            match &batch.names {
+                Some(names) => {
+                    cipher::seal(&key, &seal_of(NAMES, &place, 0), names.as_bytes()).await.map(Some)
+                }
+                None => Ok(None),
+            }
         };
-        let mut blocks = Vec::new();
-        for (number, block) in (last + 1..).zip(&batch.blocks) {
-            blocks.push((number, cipher::seal(&key, &seal_of(BLOCKS, &place, number), block).await?));
-        }
+        let blocks = (last + 1..).zip(&batch.blocks).map(async |(number, block)| {
+            Ok((number, cipher::seal(&key, &seal_of(BLOCKS, &place, number), block).await?))
+        });
+        let (head, names, blocks) = try_join3(head, names, try_join_all(blocks)).await?;
         let put = || {
             let transaction =
                 self.database.transaction(&[HEADS, NAMES, BLOCKS], TransactionMode::ReadWrite)?;

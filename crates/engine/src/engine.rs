@@ -191,7 +191,8 @@ impl Engine {
                 out.push(Output::Post(Response::Answer { id, answer: Box::new(answer) }));
             }
             Request::Rows { id, question, sort, offset, limit } => {
-                let ordered = self.order.of(&self.store, &question, sort, &self.names);
+                let n_wanted = offset.saturating_add(limit);
+                let ordered = self.order.of(&self.store, &question, sort, &self.names, n_wanted);
                 let rows = window(ordered, &question, offset, limit, &self.names);
                 out.push(Output::Post(Response::Rows { id, rows }));
             }
@@ -200,7 +201,7 @@ impl Engine {
                 out.push(Output::Post(Response::Entry(entry)));
             }
             Request::ExportEntries { question, sort } => {
-                let ordered = self.order.of(&self.store, &question, sort, &self.names);
+                let ordered = self.order.of(&self.store, &question, sort, &self.names, usize::MAX);
                 out.push(Output::Save(export::entries(ordered)));
             }
             Request::ExportTotals { question } => {

@@ -1,5 +1,6 @@
 //! The entries behind a question, in order, a window at a time. The order is kept until the question or the
-//! entries change, so that scrolling costs nothing but the window.
+//! entries change, so that scrolling costs nothing but the window. While entries come in, it is made anew again and
+//! again, and only its beginning is looked at: of many entries no more than that is put in order at first.
 
 use commissions::UserId;
 
@@ -17,20 +18,23 @@ use sorted::sorted;
 pub struct Order {
     key: Option<(u64, Question, Sort)>,
     rows: Vec<u32>,
+    /// So many of them are in their places.
+    n_in_order: usize,
 }
 
 impl Order {
-    /// The entries that pass all filters, in order.
+    /// The entries that pass all filters, the first `n_wanted` of them in order.
     pub fn of<'a>(
         &'a mut self,
         store: &'a Store,
         question: &Question,
         sort: Sort,
         names: &Names,
+        n_wanted: usize,
     ) -> Ordered<'a> {
         let key = Some((store.version(), question.clone(), sort));
-        if self.key != key {
-            self.rows = sorted(store, question, sort, names);
+        if self.key != key || n_wanted.min(self.rows.len()) > self.n_in_order {
+            (self.rows, self.n_in_order) = sorted(store, question, sort, names, n_wanted);
             self.key = key;
         }
         // The key says that these are rows of this very version of the store.

@@ -22,21 +22,33 @@ use crate::store::columns::{Columns, first_decimals, first_texts};
 use crate::store::narrow::WHOLE;
 use crate::store::values::Values;
 
-/// By the column, then by `Id`; the other way round where that is asked for.
-pub fn sorted(store: &Store, question: &Question, sort: Sort, names: &Names) -> Vec<u32> {
+/// Putting fewer than one entry in so many into their places costs much less than all.
+const FEW: usize = 8;
+
+/// By the column, then by `Id`; the other way round where that is asked for. The first `n_wanted` are in their places
+/// for certain, and so many as it says.
+pub fn sorted(
+    store: &Store,
+    question: &Question,
+    sort: Sort,
+    names: &Names,
+    n_wanted: usize,
+) -> (Vec<u32>, usize) {
     let rows = passing(store, question);
     let columns = store.columns();
     let is_wide = |row: &u32| columns.marks(*row as usize).is_some_and(|marks| marks.is_wide());
     let goes_by_amount = matches!(sort.column, Column::Total | Column::Share);
-    let mut rows = if goes_by_amount && rows.iter().any(is_wide) {
-        by_decimals(store, question, sort.column, rows)
-    } else {
-        by_keys(columns, &Keys::new(columns, question, sort.column, names), rows)
-    };
-    if sort.descending {
-        rows.reverse();
+    let n_rows = rows.len();
+    if goes_by_amount && rows.iter().any(is_wide) {
+        let mut rows = by_decimals(store, question, sort.column, rows);
+        if sort.descending {
+            rows.reverse();
+        }
+        return (rows, n_rows);
     }
-    rows
+    let n_wanted = if n_wanted < n_rows / FEW { n_wanted } else { n_rows };
+    let keys = Keys::new(columns, question, sort.column, names);
+    (by_keys(columns, &keys, rows, sort.descending, n_wanted), n_wanted)
 }
 
 /// The rows of the entries that pass all filters.
@@ -53,14 +65,26 @@ fn passing(store: &Store, question: &Question) -> Vec<u32> {
     rows
 }
 
-fn by_keys(columns: &Columns, keys: &Keys<'_>, rows: Vec<u32>) -> Vec<u32> {
+fn by_keys(
+    columns: &Columns,
+    keys: &Keys<'_>,
+    rows: Vec<u32>,
+    descending: bool,
+    n_wanted: usize,
+) -> Vec<u32> {
     // No key is as low as that: what is not there comes first.
     let key = |row: u32| {
         let key = keys.of(row as usize).unwrap_or(i128::MIN);
         (key, columns.id.get(row as usize).unwrap_or_default(), row)
     };
     let mut keyed: Vec<_> = rows.into_iter().map(key).collect();
-    keyed.sort_unstable();
+    let order = |a: &(i128, i64, u32), b: &(i128, i64, u32)| if descending { b.cmp(a) } else { a.cmp(b) };
+    if n_wanted < keyed.len() {
+        keyed.select_nth_unstable_by(n_wanted, order);
+    }
+    if let Some(wanted) = keyed.get_mut(..n_wanted) {
+        wanted.sort_unstable_by(order);
+    }
     keyed.into_iter().map(|(_, _, row)| row).collect()
 }
 
