@@ -12,9 +12,9 @@ use crate::io::clock;
 use crate::state::{AppState, to_question};
 
 /// While entries come in, totals are counted anew this often at the most, and never so often that the worker
-/// counts more than it reads.
+/// counts for more than a small part of its time.
 const REFRESH: Duration = Duration::from_millis(250);
-const REST_PER_COUNT: u32 = 3;
+const REST_PER_COUNT: u32 = 8;
 
 /// The part of the entries' table that is in view.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
