@@ -84,6 +84,7 @@ mod windows;
 #[cfg(test)]
 mod tests;
 
+pub use drain::OpenDrain;
 pub use event::{Ask, Effect, Event, Failure, Outcome, Parked, Reason, RequestId, RowKey, fingerprint};
 pub use machine::Sync;
 pub use progress::Progress;
