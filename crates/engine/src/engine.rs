@@ -267,6 +267,7 @@ impl Engine {
                 self.generation += 1;
                 // What this tab reads itself takes the place of what it was told.
                 self.tabs.heard = None;
+                self.drop_drains_of_what_is_not_held();
                 self.run.insert(Run::new(load, &self.reach)).start(now_ms)
             }
         };

@@ -1,10 +1,12 @@
 //! What outlives the page: the entries that were read, and the windows of time that they make complete, written
 //! together. Where it is kept, and how it is encrypted, is the shell's affair (`src/io/vault.rs`).
 
+mod drain;
+
 use std::collections::HashSet;
 
-use commissions::{CommissionEntry, Timestamp};
-use rq_api::sync::{Window, Windows, fingerprint};
+use commissions::CommissionEntry;
+use rq_api::sync::{OpenDrain, Windows, fingerprint};
 use rq_api::wire::read::Rejected;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +14,7 @@ use crate::answer::Names;
 use crate::block::{BlockError, write_block};
 use crate::message::{Directory, RejectedView};
 use crate::told::Position;
+use drain::{KeptDrain, read_window, window_text};
 
 /// What another version has written is dropped and read again: it is a cache.
 const SCHEMA: u32 = 1;
@@ -68,12 +71,14 @@ pub enum KeptError {
 pub struct Reach {
     /// What need not be read again.
     pub settled: Windows,
+    /// What is half read.
+    pub drains: Vec<OpenDrain>,
     /// Of what it is all, while nothing has been added since it was.
     pub complete: Option<Complete>,
     pub rejects: Rejects,
 }
 
-/// All that the server had: which, and when. In ticks of [`Timestamp`], by `LastUpdateDateUtc`.
+/// All that the server had: which, and when. In ticks of [`Timestamp`](commissions::Timestamp), by `LastUpdateDateUtc`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Complete {
     pub since_ticks: i64,
@@ -116,8 +121,10 @@ impl Rejects {
 struct Head {
     schema: u32,
     company: i64,
-    /// As [`Timestamp`] prints: in full.
     windows: Vec<(String, String)>,
+    /// Nowhere in what earlier versions have written, and nothing to them.
+    #[serde(default)]
+    drains: Vec<KeptDrain>,
     complete: Option<Complete>,
     n_entries: usize,
     withdrawn: Vec<i64>,
@@ -151,11 +158,11 @@ pub fn write_head(
     withdrawn: Vec<i64>,
     position: Position,
 ) -> String {
-    let windows = reach.settled.iter().map(|it| (it.from().to_string(), it.to().to_string()));
     let head = Head {
         schema: SCHEMA,
         company,
-        windows: windows.collect(),
+        windows: reach.settled.iter().map(window_text).collect(),
+        drains: reach.drains.iter().map(KeptDrain::of).collect(),
         complete: reach.complete,
         n_entries,
         withdrawn,
@@ -193,13 +200,11 @@ pub fn read(company: i64, kept: &Kept) -> Result<Recalled, KeptError> {
     if head.company != company {
         return Err(KeptError::Company);
     }
-    let moment = |text: &str| text.parse::<Timestamp>().map_err(|_| KeptError::Moment);
-    let window =
-        |(from, to): &(String, String)| Window::new(moment(from)?, moment(to)?).ok_or(KeptError::Moment);
-    let settled = head.windows.iter().map(window).collect::<Result<Windows, _>>()?;
+    let settled = head.windows.iter().map(read_window).collect::<Result<Windows, _>>()?;
+    let drains = head.drains.iter().map(KeptDrain::read).collect::<Result<_, _>>()?;
     let names = kept.names.as_deref().map(serde_json::from_str::<KeptNames>).transpose()?;
     Ok(Recalled {
-        reach: Reach { settled, complete: head.complete, rejects: head.rejects },
+        reach: Reach { settled, drains, complete: head.complete, rejects: head.rejects },
         n_entries: head.n_entries,
         withdrawn: head.withdrawn,
         names: names.map(|kept| (kept.names, kept.directory)),

@@ -5,8 +5,8 @@ use rq_api::error::ApiError;
 use rq_api::odata::{Filter, ZoneSuffix};
 use rq_api::request::EntriesRequest;
 use rq_api::sync::{
-    Ask, Effect, Event, Failure, Outcome, Parked, Reason, RequestId, RowKey, Settings, Sync, Windows,
-    fingerprint,
+    Ask, Effect, Event, Failure, OpenDrain, Outcome, Parked, Reason, RequestId, RowKey, Settings, Sync,
+    Windows, fingerprint,
 };
 use rq_api::wire::read::Page;
 
@@ -62,11 +62,11 @@ pub enum Step {
 
 impl Run {
     /// `load.since_ticks` out of the calendar's range reads everything there is. What is settled in `reach` is
-    /// not read again.
+    /// not read again, what is half read is gone on with.
     pub fn new(load: Load, reach: &Reach) -> Self {
         let from = Timestamp::from_ticks(load.since_ticks).unwrap_or_else(earliest).with_fraction_digits(3);
-        let settings =
-            Settings { seed: load.jitter_seed, done: reach.settled.clone(), ..Settings::since(from) };
+        let (done, drains) = (reach.settled.clone(), reach.drains.clone());
+        let settings = Settings { seed: load.jitter_seed, done, drains, ..Settings::since(from) };
         Run {
             load,
             sync: Sync::new(settings),
@@ -209,9 +209,16 @@ impl Run {
         self.sync.settled()
     }
 
-    /// Whether this load itself has read everything around the moment.
+    /// What is half read, for any later load to go on with.
+    pub fn drains(&self) -> Vec<OpenDrain> {
+        self.sync.drains()
+    }
+
+    /// Whether this load itself has read everything around the moment. What an earlier one had half read it has
+    /// not: what is missing there is found by the protocol's own check.
     pub fn has_read(&self, moment: Timestamp) -> bool {
-        self.sync.complete().contains(moment) && !self.settled_before.contains(moment)
+        let was_read_before = self.settled_before.contains(moment) || self.sync.resumed().contains(moment);
+        self.sync.complete().contains(moment) && !was_read_before
     }
 
     /// Of what this load has read all; nothing before its end.

@@ -79,6 +79,7 @@ fn nothing_in_a_small_world_breaks_it() {
         eprintln!("{size:?}, {counts:?}: {exhausted:?}");
         assert!(exhausted.n_states > 1_000 && exhausted.n_ends > 100, "{exhausted:?}");
         assert!(exhausted.n_checked > 100 && exhausted.n_withdrawn > 10, "{exhausted:?}");
+        assert!(size.sweeps || exhausted.n_left_drains > 10, "{exhausted:?}");
     }
 }
 

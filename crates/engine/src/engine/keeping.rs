@@ -1,5 +1,10 @@
 //! What of the engine outlives the page: it is recalled before a load, and handed out in batches.
 
+use std::collections::HashSet;
+
+use commissions::{TICKS_PER_SECOND, Timestamp};
+use rq_api::sync::OpenDrain;
+
 use crate::block::read_block;
 use crate::engine::{Engine, Output};
 use crate::kept::{self, Batch, Kept, KeptError, Reach};
@@ -35,6 +40,8 @@ impl Keeping {
     }
 }
 
+/// An entry's time may be printed less exactly than the ends of its window: to the second.
+const AROUND_TICKS: i64 = 2 * TICKS_PER_SECOND;
 /// So many blocks are made into one when a load is complete.
 const MANY_BLOCKS: usize = 64;
 
@@ -106,10 +113,24 @@ impl Engine {
         Ok(())
     }
 
+    /// What is half read is gone on with only where all that was seen of it is held: its rows are not read again.
+    pub(super) fn drop_drains_of_what_is_not_held(&mut self) {
+        let store = &self.store;
+        self.reach.drains.retain(|OpenDrain { window, seen, .. }| {
+            let oldest = Timestamp::from_ticks(window.from().ticks() - AROUND_TICKS);
+            let newest_ticks = window.to().ticks() + AROUND_TICKS;
+            let keys = oldest.map(|oldest| store.keys(oldest)).unwrap_or_default();
+            let inside = keys.into_iter().filter(|key| key.updated.ticks() <= newest_ticks);
+            let held: HashSet<i64> = inside.map(|key| key.id).collect();
+            seen.iter().all(|id| held.contains(id))
+        });
+    }
+
     /// After each page: what it has settled, and at the end what the server no longer has.
     pub(super) fn note_reach(&mut self) {
         let Some(run) = &self.run else { return };
         self.reach.settled = run.settled();
+        self.reach.drains = run.drains();
         self.reach.rejects = run.rejects().clone();
         self.reach.complete = run.complete();
         if self.reach.complete.is_some() {

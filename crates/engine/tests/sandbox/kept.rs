@@ -1,9 +1,16 @@
 //! What outlives an engine, and what the next one makes of it.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use engine::{Input, LoadState, Question, Request, Response, write_block};
 
-use crate::world::{COMPANY, Disk, N_ENTRIES, OTHER_COMPANY, World, entries, what};
+use sandbox::{Options, Sandbox};
 
+use crate::world::{COMPANY, Disk, N_ENTRIES, OTHER_COMPANY, World, entries, entries_of, what};
+
+/// What a kill in a moment of many entries may cost.
+const A_PAGE: usize = 100;
 /// What a kill may cost: the requests that were under way, and the youngest ten minutes.
 const READ_AGAIN: usize = 800;
 
@@ -86,6 +93,130 @@ fn an_engine_that_is_killed_at_any_moment_is_followed_by_one_that_goes_on() {
         let n_sent = killed.n_sent + next.n_sent;
         assert!(n_sent <= undisturbed.n_sent + READ_AGAIN, "killed at {n_steps}: {n_sent} sent");
     }
+}
+
+/// Enough entries that a night on which many were written again fills pages.
+fn sandbox_with_ties() -> &'static Sandbox {
+    static SANDBOX: OnceLock<Sandbox> = OnceLock::new();
+    SANDBOX.get_or_init(|| Sandbox::new(Options { entries: 10_000, ..Options::default() }))
+}
+
+/// The last night on which many entries were written at one moment, and how many they were.
+fn last_night() -> (i64, usize) {
+    let mut nights: BTreeMap<i64, usize> = BTreeMap::new();
+    for entry in entries_of(sandbox_with_ties(), COMPANY) {
+        *nights.entry(entry.last_update_date_utc.ticks()).or_default() += 1;
+    }
+    nights.into_iter().rfind(|&(_, n_entries)| n_entries > 300).unwrap()
+}
+
+/// Loads what was written from the day before that night on.
+fn begin_in_that_night(disk: Disk) -> World {
+    const DAY_TICKS: i64 = 24 * 3600 * 10_000_000;
+    let mut world = World::with_disk_and_sandbox(disk, sandbox_with_ties());
+    let since_ticks = last_night().0 - DAY_TICKS;
+    world.request(Request::Load(engine::Load { since_ticks, ..what(COMPANY) }));
+    world
+}
+
+fn is_half_read(disk: &Disk) -> bool {
+    disk.get(&COMPANY).is_some_and(|kept| kept.head.contains("\"drains\":[{"))
+}
+
+fn number_after(text: &str, name: &str) -> usize {
+    text.split_once(name).unwrap().1.split_once(',').unwrap().0.parse().unwrap()
+}
+
+/// Killed when so many pages were written while the night was half read; nothing if it is over before.
+fn killed_in_that_night(n_pages: usize) -> Option<World> {
+    let mut killed = begin_in_that_night(Disk::new());
+    let mut n_written = 0;
+    while n_written < n_pages {
+        if !killed.step() {
+            return None;
+        }
+        n_written += usize::from(is_half_read(killed.disk.as_ref().unwrap()));
+    }
+    Some(killed)
+}
+
+#[test]
+fn an_engine_that_is_killed_in_a_moment_of_many_entries_goes_on_with_the_rest_of_it() {
+    let (_, n_ties) = last_night();
+    let mut undisturbed = begin_in_that_night(Disk::new());
+    undisturbed.run();
+    let expected = undisturbed.ask(&all());
+    let mut n_kills = 0;
+    while let Some(mut killed) = killed_in_that_night(n_kills + 1) {
+        n_kills += 1;
+        let mut next = begin_in_that_night(killed.disk.take().unwrap());
+        next.run();
+        assert_eq!(next.progress().state, LoadState::Complete, "kill {n_kills}");
+        assert_eq!((next.progress().n_withdrawn, next.ask(&all())), (0, expected.clone()), "kill {n_kills}");
+        let n_again = (killed.n_sent + next.n_sent).saturating_sub(undisturbed.n_sent);
+        assert!(n_again <= A_PAGE, "kill {n_kills}: {n_again} read again");
+    }
+    assert!(n_kills >= n_ties / 100, "{n_kills} kills");
+}
+
+#[test]
+fn what_is_half_read_is_read_anew_where_its_entries_are_not_held() {
+    let expected = {
+        let mut world = begin_in_that_night(Disk::new());
+        world.run();
+        world.ask(&all())
+    };
+    let check = |damage: fn(&str) -> String| {
+        let mut disk = killed_in_that_night(2).unwrap().disk.unwrap();
+        let kept = disk.get_mut(&COMPANY).unwrap();
+        kept.head = damage(&kept.head);
+        let mut world = begin_in_that_night(disk);
+        assert_eq!(useless(&world), None);
+        world.run();
+        let progress = world.progress();
+        assert_eq!((progress.state, progress.n_withdrawn), (LoadState::Complete, 0));
+        assert_eq!(progress.requests.n_compared, 1, "the comparison with the server finds nothing amiss");
+        assert_eq!(world.ask(&all()), expected);
+    };
+    // All of it, by entries that are not there.
+    check(|head| {
+        let (before, drain) = head.split_once("\"drains\":[{").unwrap();
+        let n_rows: usize = number_after(drain, "\"n_rows\":");
+        let (drain, after) = drain.split_once("]}").unwrap();
+        let (drain, seen) = drain.split_once("\"n_pages_left\":").unwrap();
+        let seen = seen.split_once("\"seen\":[").unwrap().1;
+        let invented = ",1".repeat(n_rows - seen.split(',').count());
+        let left = "\"n_pages_left\":0,\"skips_left\":[]";
+        format!("{before}\"drains\":[{{{drain}{left},\"seen\":[{seen}{invented}]}}{after}")
+    });
+    // As versions write it that know nothing of it.
+    check(|head| {
+        let (before, rest) = head.split_once("\"drains\":[{").unwrap();
+        let (_, after) = rest.split_once("}],").unwrap();
+        format!("{before}{after}")
+    });
+}
+
+/// What was half read by an earlier load has not been seen by the one that goes on with it: neither is it gone, nor
+/// does it hide what is.
+#[test]
+fn what_is_gone_of_a_moment_that_is_half_read_is_withdrawn() {
+    let mut disk = killed_in_that_night(2).unwrap().disk.unwrap();
+    let (night, _) = last_night();
+    let mut ghost = entries_of(sandbox_with_ties(), COMPANY)
+        .into_iter()
+        .find(|entry| entry.last_update_date_utc.ticks() == night)
+        .unwrap();
+    ghost.id = 999_999_999;
+    let kept = disk.get_mut(&COMPANY).unwrap();
+    kept.blocks.push(write_block([&ghost]));
+    let n_entries = number_after(&kept.head, "\"n_entries\":");
+    let [was, is] = [n_entries, n_entries + 1].map(|n| format!("\"n_entries\":{n},"));
+    kept.head = kept.head.replace(&was, &is);
+    let mut world = begin_in_that_night(disk);
+    world.run();
+    let progress = world.progress();
+    assert_eq!((progress.state, progress.n_withdrawn), (LoadState::Complete, 1));
 }
 
 #[test]

@@ -100,6 +100,7 @@ pub struct World {
     pub role: Role,
     /// To the other tabs.
     pub told: Vec<Told>,
+    sandbox: &'static Sandbox,
     slots: Slots,
     replies: Replies,
     now_ms: u64,
@@ -118,6 +119,7 @@ impl World {
             disk: None,
             role: Role::Leads,
             told: Vec::new(),
+            sandbox: sandbox(),
             slots: Slots::new(n_slots),
             replies,
             now_ms: 1_480_000_000_000,
@@ -129,6 +131,11 @@ impl World {
     /// A new engine over what an earlier one has left.
     pub fn with_disk(disk: Disk) -> Self {
         World { disk: Some(disk), ..World::new(Replies::InOrder, 8) }
+    }
+
+    /// The same with other data behind the APIs.
+    pub fn with_disk_and_sandbox(disk: Disk, sandbox: &'static Sandbox) -> Self {
+        World { sandbox, ..World::with_disk(disk) }
     }
 
     /// With everything of a company read.
@@ -245,7 +252,7 @@ impl World {
         let target = request.target();
         let (path, query) = target.split_once('?').unwrap_or((&target, ""));
         let base = if request.api() == Api::Commissions { "/v1/" } else { "/" };
-        sandbox().respond(&sandbox::Request {
+        self.sandbox.respond(&sandbox::Request {
             method: "GET",
             path: &format!("{base}{path}"),
             query,

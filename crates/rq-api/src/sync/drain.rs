@@ -16,14 +16,28 @@
 //!
 //! Rows leave a moment that is past, they don't join it; so an equal count before and after means that the
 //! same rows were there all the while, and ids may be gathered over several walks. That makes servers safe
-//! that sort ties in another order for each request. A walk that meets an empty page goes straight to the check. Rows that do join are late ones, and a pass over the
-//! head reads them.
+//! that sort ties in another order for each request. A walk that meets an empty page goes straight to the check.
+//! Rows that do join are late ones, and a pass over the head reads them.
+//!
+//! For the same reason a drain can be left half done and gone on with by a later run, which reads only the pages that
+//! are left. That is so where no late row can join any more: behind the head of the run that leaves it.
+//!
+//! ```text
+//! Walk ─┐          ┌─► Check ──as before──► Walk over what is left ─► Check, as above
+//!       ├┄ kept ┄┄┄┤      └─ changed: forget, Probe
+//! Check ┘          └─► Check, where nothing is left
+//! ```
+
+mod open;
+mod skips;
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::event::Ask;
 use super::window::Window;
+pub use open::OpenDrain;
+use skips::Skips;
 
 /// Walks and beginnings before the moment is given up. A thousand rows in random order for each request
 /// take about eight walks.
@@ -69,12 +83,19 @@ enum Step {
         least: u32,
         most: Option<u32>,
     },
-    CheckBefore(Counted),
+    /// Before the walk over these pages.
+    CheckBefore {
+        counted: Counted,
+        skips: Skips,
+    },
     Walk {
         counted: Counted,
         skips: Skips,
     },
-    CheckAfter(Counted),
+    CheckAfter {
+        counted: Counted,
+        skips: Skips,
+    },
 }
 
 /// So many rows, which come `stride` a page.
@@ -82,40 +103,6 @@ enum Step {
 struct Counted {
     n: u32,
     stride: u32,
-}
-
-/// The `$skip`s of a walk that are still to be asked for, from the tail to the head. Reckoned and not listed: a
-/// count is whatever the server says.
-#[derive(Clone, Debug)]
-struct Skips {
-    n_pages: u32,
-    stride: u32,
-    /// Those that came to nothing.
-    again: Vec<u32>,
-}
-
-impl Skips {
-    fn new(Counted { n, stride }: Counted) -> Self {
-        let stride = stride.max(1);
-        Skips { n_pages: n.div_ceil(stride), stride, again: Vec::new() }
-    }
-
-    fn next(&mut self) -> Option<u32> {
-        if let Some(skip) = self.again.pop() {
-            return Some(skip);
-        }
-        self.n_pages = self.n_pages.checked_sub(1)?;
-        Some(self.n_pages * self.stride)
-    }
-
-    fn is_empty(&self) -> bool {
-        self.n_pages == 0 && self.again.is_empty()
-    }
-
-    fn clear(&mut self) {
-        self.n_pages = 0;
-        self.again.clear();
-    }
 }
 
 impl Drain {
@@ -139,7 +126,9 @@ impl Drain {
         let (skip, top) = match &mut self.step {
             Step::Probe => (0, self.top),
             Step::Gallop { least, most, .. } => (galloping_to(*least, *most), 1),
-            Step::CheckBefore(counted) | Step::CheckAfter(counted) => (counted.n.saturating_sub(1), 2),
+            Step::CheckBefore { counted, .. } | Step::CheckAfter { counted, .. } => {
+                (counted.n.saturating_sub(1), 2)
+            }
             Step::Walk { skips, .. } => (skips.next()?, self.top),
         };
         self.n_asked += 1;
@@ -150,7 +139,7 @@ impl Drain {
     pub(super) fn failed(&mut self, ask: Ask) {
         self.n_asked -= 1;
         if let Step::Walk { skips, .. } = &mut self.step {
-            skips.again.push(ask.skip);
+            skips.failed(ask.skip);
         }
     }
 
@@ -167,27 +156,32 @@ impl Drain {
                     _ => *least = ask.skip.saturating_add(1),
                 }
                 if *most == Some(*least) || *least == u32::MAX {
-                    self.step = Step::CheckBefore(Counted { n: *least, stride: *stride });
+                    let counted = Counted { n: *least, stride: *stride };
+                    self.step = Step::CheckBefore { counted, skips: Skips::new(counted) };
                 }
             }
-            Step::CheckBefore(counted) => {
-                let counted = *counted;
+            Step::CheckBefore { counted, skips } => {
                 if n_items != 1 {
                     return self.again();
                 }
-                self.walk(counted);
+                self.step = Step::Walk { counted: *counted, skips: std::mem::take(skips) };
             }
             Step::Walk { counted, skips } => {
                 self.seen.extend(items);
+                skips.came(ask.skip, items.iter().all(|item| matches!(item, Item::Row(_))));
+                if 0 < n_items && n_items < counted.stride.min(counted.n.saturating_sub(ask.skip)) {
+                    // It gives less a page than it did in an earlier run: so the next walk has shorter steps.
+                    counted.stride = n_items;
+                }
                 if n_items == 0 {
                     // Fewer rows than were counted: the rest of the walk would not count. The check says so.
                     skips.clear();
                 }
                 if skips.is_empty() && self.n_asked == 0 {
-                    self.step = Step::CheckAfter(*counted);
+                    self.step = Step::CheckAfter { counted: *counted, skips: std::mem::take(skips) };
                 }
             }
-            Step::CheckAfter(counted) => {
+            Step::CheckAfter { counted, .. } => {
                 let counted = *counted;
                 return self.checked(counted, n_items, count);
             }

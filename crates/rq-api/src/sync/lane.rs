@@ -48,6 +48,11 @@ impl Lane {
         Lane::with(from, to, Work::Seek { asked: false })
     }
 
+    /// Begins with a drain at its newer end.
+    pub(super) fn drain(window: Window, drain: Drain) -> Self {
+        Lane::with(window.from(), Some(window.to()), Work::Drain(drain))
+    }
+
     pub(super) fn compare(claim: Claim) -> Self {
         let Claim { window, .. } = claim;
         Lane::with(window.from(), Some(window.to()), Work::Compare { claim, asked: false })
@@ -185,6 +190,14 @@ impl Lanes {
     /// What lanes wait for.
     pub(super) fn waits(&self) -> impl Iterator<Item = Wait> + '_ {
         self.lanes.values().filter_map(|lane| lane.wait)
+    }
+
+    /// Those that are under way.
+    pub(super) fn drains(&self) -> impl Iterator<Item = &Drain> + '_ {
+        self.lanes.values().filter_map(|lane| match &lane.work {
+            Work::Drain(drain) => Some(drain),
+            Work::Newest { .. } | Work::Seek { .. } | Work::Compare { .. } => None,
+        })
     }
 
     /// Cuts the lane with the most left to read in two, and names the older half. The point of the cut

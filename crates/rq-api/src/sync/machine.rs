@@ -4,12 +4,14 @@ mod answers;
 mod checking;
 mod failures;
 mod phases;
+mod resuming;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use commissions::{TICKS_PER_SECOND, Timestamp};
 
 use super::check::Check;
+use super::drain::OpenDrain;
 use super::event::{Ask, Effect, Event, Outcome, Parked, RequestId};
 use super::head::Pass;
 use super::known::Known;
@@ -32,6 +34,10 @@ pub struct Sync {
     settings: Settings,
     phase: Phase,
     lanes: Lanes,
+    /// What an earlier run has left half read, until it is known what is missing.
+    left_before: Vec<OpenDrain>,
+    /// What of that is gone on with.
+    resumed: Windows,
     in_flight: BTreeMap<RequestId, Job>,
     n_requests: u64,
     pace: Pace,
@@ -99,6 +105,8 @@ impl Sync {
         Sync {
             phase: Phase::Idle,
             lanes: Lanes::default(),
+            left_before: std::mem::take(&mut settings.drains),
+            resumed: Windows::new(),
             in_flight: BTreeMap::new(),
             n_requests: 0,
             pace: Pace::new(settings.start, settings.cap),
@@ -162,9 +170,7 @@ impl Sync {
     fn settled_so_far(&self) -> Windows {
         let mut settled = self.settled.clone();
         // That can end before all that is wanted begins.
-        let end =
-            self.as_of.and_then(|as_of| Timestamp::from_ticks(as_of.ticks().saturating_sub(self.age())));
-        if let Some(end) = end {
+        if let Some(end) = self.settled_end() {
             settled.union(&self.fresh.up_to(end));
         }
         settled

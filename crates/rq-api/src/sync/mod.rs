@@ -26,7 +26,8 @@
 //!   never newer than `b`, and nothing shifts `$skip=0`. Where times are printed less exactly than they are
 //!   kept, or a database rounds the ends that it is asked for, `b` is later by that much.
 //! - Where a slot is free, the lane with the most left is cut in two, also while its request is in flight.
-//! - A moment with more rows than a page is drained by `$skip`, and counts only if nothing moved meanwhile.
+//! - A moment with more rows than a page is drained by `$skip`, and counts only if nothing moved meanwhile. What a
+//!   run leaves half drained ([`Sync::drains`]) the next one goes on with, if as many rows are still there.
 //! - When all lanes are read: a pass over the head, from `H - δ` to the open end, until one brings nothing
 //!   new. δ is 10 minutes, or twice the worst lateness seen: rows can appear with a time that is past.
 //! - Windows share their ends, as lanes do: a moment that ends one may leave rows to its neighbour, so windows
@@ -84,6 +85,7 @@ mod windows;
 #[cfg(test)]
 mod tests;
 
+pub use drain::OpenDrain;
 pub use event::{Ask, Effect, Event, Failure, Outcome, Parked, Reason, RequestId, RowKey, fingerprint};
 pub use machine::Sync;
 pub use progress::Progress;

@@ -2,6 +2,7 @@
 
 use commissions::{TICKS_PER_SECOND, Timestamp};
 
+use super::drain::OpenDrain;
 use super::windows::Windows;
 
 /// What to read, and how.
@@ -11,6 +12,9 @@ pub struct Settings {
     pub from: Timestamp,
     /// What an earlier run left as [`Sync::settled`](super::Sync::settled): not read again.
     pub done: Windows,
+    /// What it left as [`Sync::drains`](super::Sync::drains): gone on with where what is not done ends in it. To be
+    /// given only together with the rows that it speaks of.
+    pub drains: Vec<OpenDrain>,
     /// Read what is done again nevertheless, and withdraw what is not found. Otherwise what is done is compared
     /// by counting, where a row that is gone and one that appeared too late to be expected make up for each
     /// other: so sweep now and then, and always when rows are held but nothing is done.
@@ -39,6 +43,7 @@ impl Settings {
         Settings {
             from,
             done: Windows::new(),
+            drains: Vec::new(),
             sweep: false,
             top: 100,
             granularity_ticks: TICKS_PER_SECOND / 50,

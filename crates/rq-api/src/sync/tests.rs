@@ -4,6 +4,7 @@
 
 mod checks;
 mod failures;
+mod resuming;
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -26,6 +27,8 @@ struct Still {
     counts: Counts,
     max_top: usize,
     n_served: u64,
+    /// Rows of one moment come in another order at every request, or else in the same.
+    is_shuffled: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -41,13 +44,23 @@ enum Counts {
 impl Still {
     fn new(moments: impl IntoIterator<Item = i64>) -> Self {
         let rows = (1..).zip(moments).map(|(id, moment)| RowKey { id, updated: at(moment) }).collect();
-        Still { rows, unreadable: Vec::new(), counts: Counts::None, max_top: 100, n_served: 0 }
+        Still {
+            rows,
+            unreadable: Vec::new(),
+            counts: Counts::None,
+            max_top: 100,
+            n_served: 0,
+            is_shuffled: true,
+        }
     }
 
-    /// Rows of one moment come in another order at every request.
     fn page(&mut self, id: RequestId, ask: Ask) -> Event {
         self.n_served += 1;
         let salt = self.n_served;
+        let place = |row: &RowKey| match self.is_shuffled {
+            true => fingerprint(&format!("{salt} {}", row.id)),
+            false => row.id.unsigned_abs(),
+        };
         let mut found: Vec<RowKey> = self
             .rows
             .iter()
@@ -55,7 +68,7 @@ impl Still {
             .filter(|row| ask.from.is_none_or(|from| row.updated >= from))
             .filter(|row| ask.to.is_none_or(|to| row.updated <= to))
             .collect();
-        found.sort_by_key(|row| (std::cmp::Reverse(row.updated), fingerprint(&format!("{salt} {}", row.id))));
+        found.sort_by_key(|row| (std::cmp::Reverse(row.updated), place(row)));
         let n = found.len();
         let top = usize::from(ask.top).min(self.max_top);
         let items: Vec<RowKey> = found.into_iter().skip(ask.skip as usize).take(top).collect();

@@ -3,13 +3,14 @@
 use std::fmt::{self, Write};
 use std::hash::{Hash, Hasher};
 
-use rq_api::sync::{Ask, Effect, Event, Outcome, RequestId, Settings, Sync, Window, Windows};
+use rq_api::sync::{Ask, Effect, Event, OpenDrain, Outcome, RequestId, Settings, Sync, Window, Windows};
 
 /// Answers events with effects, and can say what need not be read again.
 pub trait Client: Clone {
     fn new(settings: Settings) -> Self;
     fn handle(&mut self, now_ms: u64, event: Event) -> Vec<Effect>;
     fn settled(&self) -> Windows;
+    fn drains(&self) -> Vec<OpenDrain>;
     fn complete(&self) -> Windows;
     fn unconfirmed(&self) -> Windows;
     /// Hashes all that its future depends on, but for how often it may still try: states with the same
@@ -28,6 +29,10 @@ impl Client for Sync {
 
     fn settled(&self) -> Windows {
         Sync::settled(self)
+    }
+
+    fn drains(&self) -> Vec<OpenDrain> {
+        Sync::drains(self)
     }
 
     fn complete(&self) -> Windows {
@@ -130,6 +135,10 @@ impl Client for SkipWalk {
 
     fn settled(&self) -> Windows {
         self.done.clone()
+    }
+
+    fn drains(&self) -> Vec<OpenDrain> {
+        Vec::new()
     }
 
     fn complete(&self) -> Windows {

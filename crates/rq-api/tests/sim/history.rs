@@ -1,9 +1,11 @@
 //! One history: a server that changes, a client that reads, and a network and a disk between and below them
 //! that fail. Chance picks what happens next; the rules are checked all the while.
 
+mod resuming;
 mod serving;
 mod trace;
 
+use resuming::Left;
 use trace::show_window;
 pub use trace::{show_ask, show_reply};
 
@@ -90,6 +92,8 @@ pub struct History<C> {
     /// Of this run: requests sent and pages read, and these pages.
     moment: u64,
     answers: Vec<Answer>,
+    /// What the run began with half read, until it is finished or begun again.
+    left: Vec<Left>,
     n_changes_left: usize,
     n_crashes_left: usize,
     n_cancels_left: usize,
@@ -119,6 +123,12 @@ impl<C: Client> History<C> {
         for n in plan.n_rows..plan.n_rows + plan.n_ties {
             insert(&mut server, n);
         }
+        server.pass(plan.quiet);
+        for n in plan.n_rows + plan.n_ties..plan.n_all() {
+            let spacing = chance.between(0, plan.spacing);
+            server.pass(spacing);
+            insert(&mut server, n);
+        }
         let client = C::new(plan.settings(seed));
         History {
             seed,
@@ -142,6 +152,7 @@ impl<C: Client> History<C> {
             run_seq: 0,
             moment: 0,
             answers: Vec::new(),
+            left: Vec::new(),
             n_changes_left: plan.n_changes,
             n_crashes_left: plan.n_crashes,
             n_cancels_left: plan.n_cancels,
@@ -194,7 +205,7 @@ impl<C: Client> History<C> {
     /// One life of the client, from what the disk has.
     fn run(&mut self, run: usize) -> Result<End, Breach> {
         self.covered.n_runs += 1;
-        if !self.store.disk.windows.is_empty() && self.chance.happens(self.plan.evictions) {
+        if self.store.n_evictable() > 0 && self.chance.happens(self.plan.evictions) {
             self.covered.n_evicted += 1;
             let n = self.chance.below(9);
             self.store.evict(n, self.plan.habits.grain);
@@ -208,6 +219,7 @@ impl<C: Client> History<C> {
         self.list_wanted = None;
         self.checked = None;
         self.answers.clear();
+        self.left.clear();
         while run > 0 && self.n_changes_left > 0 && self.chance.happens(500) {
             self.change();
         }
@@ -217,7 +229,11 @@ impl<C: Client> History<C> {
         self.planted = Planted::new(self.planted.mistake);
         let mut settings = self.plan.settings(run as u64);
         settings.done = self.store.disk.windows.clone();
+        settings.drains = self.planted.drains(&self.server, self.store.disk.drains.clone());
         settings.sweep = self.sweeps;
+        if !self.sweeps {
+            self.note_left(&settings.drains);
+        }
         let done: Vec<String> = settings.done.iter().map(show_window).collect();
         self.note(|| format!("run {run} begins with {}", done.join(", ")));
         self.client = C::new(self.planted.settings(settings));
@@ -228,7 +244,10 @@ impl<C: Client> History<C> {
             self.covered.n_steps += 1;
             let ticks = self.chance.between(0, self.plan.pace);
             self.server.pass(ticks);
-            if self.n_crashes_left > 0 && self.chance.happens(30) {
+            // More often where a moment is half read.
+            let is_draining = self.flights.iter().any(|flight| flight.ask.skip > 0);
+            let crashes = if is_draining { 100 } else { 30 };
+            if self.n_crashes_left > 0 && self.chance.happens(crashes) {
                 self.n_crashes_left -= 1;
                 self.covered.n_crashes += 1;
                 return Ok(End::Crash);
@@ -437,7 +456,7 @@ impl<C: Client> History<C> {
     fn write(&mut self) {
         let fails = self.chance.happens(self.plan.disk_failures);
         self.covered.n_lost_writes += u64::from(fails);
-        self.store.write(self.client.settled(), self.client.complete(), fails);
+        self.store.write(&self.client, fails);
     }
 
     /// Tells the client what happened, does what it asks for, and sees that it keeps the rules.
@@ -452,6 +471,9 @@ impl<C: Client> History<C> {
         if is_page {
             if self.planted.is(Mistake::ChecksInBeforeRows) {
                 self.store.disk.windows = self.client.settled();
+            }
+            if self.planted.is(Mistake::ChecksInDrainsBeforeRows) {
+                self.store.disk.drains = self.client.drains();
             }
             if self.chance.happens(600) {
                 self.write();
@@ -482,6 +504,7 @@ impl<C: Client> History<C> {
                     self.alarm_in_ms = Some(in_ms);
                 }
                 Effect::Finished(window) => {
+                    self.note_finished(window);
                     self.note(|| format!("finished {}", show_window(window)));
                 }
                 Effect::ListHeld { from } => self.list(from)?,
@@ -554,6 +577,7 @@ impl<C: Client> History<C> {
         let rivals = self.chance.below(self.plan.rivals + 1);
         let n_served = self.flights.iter().filter(|flight| flight.reply.is_none()).count();
         let refused = n_served + rivals >= self.plan.slots;
+        self.note_asked(ask);
         let sent = self.planted.ask(ask);
         self.moment += 1;
         let pretence = self.planted.pretends(ask, self.plan.top);

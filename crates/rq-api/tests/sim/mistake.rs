@@ -5,10 +5,10 @@
 //! way are the same.
 
 use commissions::Timestamp;
-use rq_api::sync::{Ask, Effect, Event, Failure, Outcome, RowKey, Settings, Window};
+use rq_api::sync::{Ask, Effect, Event, Failure, OpenDrain, Outcome, RowKey, Settings, Window};
 
 use super::rules::Rule;
-use super::server::{at, tick_of};
+use super::server::{Server, at, tick_of};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mistake {
@@ -51,6 +51,14 @@ pub enum Mistake {
     ChecksInBeforeRows,
     /// Windows are stored though their rows could not be.
     KeepsWindowsOfFailedWrites,
+    /// What is half read is stored before its rows.
+    ChecksInDrainsBeforeRows,
+    /// What is half read is stored though its rows could not be.
+    KeepsDrainsOfFailedWrites,
+    /// The rows of a moment that is half read are evicted, what was seen of it stays.
+    EvictsRowsOfDrains,
+    /// A moment that is gone on with is counted anew, but what was seen of it is not forgotten where it changed.
+    ForgetsNothing,
     /// What was read at the head counts as settled.
     TrustsTheHead,
     /// A cursor: everything older than the newest stored row counts as read.
@@ -122,6 +130,10 @@ impl Mistake {
         Mistake::TruncatesTimes,
         Mistake::ChecksInBeforeRows,
         Mistake::KeepsWindowsOfFailedWrites,
+        Mistake::ChecksInDrainsBeforeRows,
+        Mistake::KeepsDrainsOfFailedWrites,
+        Mistake::EvictsRowsOfDrains,
+        Mistake::ForgetsNothing,
         Mistake::TrustsTheHead,
         Mistake::HighWaterMark,
         Mistake::LowWaterMark,
@@ -228,6 +240,17 @@ impl Planted {
             Some(Mistake::ExpectsNoLateness) => Settings { lateness_ticks: 0, ..settings },
             _ => settings,
         }
+    }
+
+    /// What a run goes on with of what is half read.
+    pub fn drains(&self, server: &Server, mut drains: Vec<OpenDrain>) -> Vec<OpenDrain> {
+        if self.is(Mistake::ForgetsNothing) {
+            for drain in &mut drains {
+                let n_rows = server.rows().filter(|(row, _)| drain.window.contains(row.updated)).count();
+                drain.n_rows = u32::try_from(n_rows).unwrap_or(u32::MAX);
+            }
+        }
+        drains
     }
 
     /// The request as it is really sent.

@@ -17,8 +17,11 @@ pub struct Plan {
     /// Rows before anything begins, and how far their stamps are apart at most.
     pub n_rows: usize,
     pub spacing: i64,
-    /// Rows of one stamp among them.
+    /// Rows of one stamp behind them.
     pub n_ties: usize,
+    /// Newer rows, and how far their stamps are from these: beyond the lateness, or not.
+    pub n_newer: usize,
+    pub quiet: i64,
     /// Changes while it is read.
     pub n_changes: usize,
     pub n_crashes: usize,
@@ -68,6 +71,7 @@ impl Plan {
         let lateness = chance.one_of(&[40, 100, 300]);
         let late_by = lateness - grain - 2;
         let most_changes = if chance.happens(300) { 80 } else { 15 };
+        let is_aged = chance.happens(500);
         let most_rows = if chance.happens(300) { 60 } else { 20 };
         Plan {
             habits: Habits {
@@ -92,9 +96,11 @@ impl Plan {
             spacing: chance.one_of(&[0, 1, 8, 40]),
             n_ties: match (is_big, chance.below(4)) {
                 (true, _) => 1_000,
-                (false, 0) => chance.below(4 * usize::from(top)),
+                (false, 0 | 1) => chance.below(4 * usize::from(top)),
                 _ => 0,
             },
+            n_newer: if is_aged { 1 + chance.below(4) } else { 0 },
+            quiet: if is_aged { 2 * lateness + 20 } else { 0 },
             n_changes: chance.below(most_changes),
             n_crashes: if chance.happens(500) { chance.below(4) } else { 0 },
             n_cancels: usize::from(chance.happens(100)),
@@ -151,6 +157,11 @@ impl Plan {
         }
     }
 
+    /// Rows before anything begins.
+    pub fn n_all(&self) -> usize {
+        self.n_rows + self.n_ties + self.n_newer
+    }
+
     /// Plans that tell less, to shrink a failure with: each leaves something out.
     pub fn smaller(&self) -> Vec<Plan> {
         let mut plans = vec![
@@ -166,6 +177,8 @@ impl Plan {
             Plan { n_rows: self.n_rows / 2, ..self.clone() },
             Plan { n_rows: self.n_rows.saturating_sub(1), ..self.clone() },
             Plan { n_ties: self.n_ties / 2, ..self.clone() },
+            Plan { n_newer: self.n_newer.saturating_sub(1), ..self.clone() },
+            Plan { quiet: 0, ..self.clone() },
             Plan { n_crashes: 0, ..self.clone() },
             Plan { n_crashes: self.n_crashes.saturating_sub(1), ..self.clone() },
             Plan { n_cancels: 0, ..self.clone() },
@@ -189,7 +202,7 @@ impl Plan {
             Plan { habits: Habits { ties: Ties::ById, ..self.habits.clone() }, ..self.clone() },
         ];
         plans.retain(|plan| plan != self);
-        let rows = (0..self.n_rows + self.n_ties).filter(|n| !self.rows_left_out.contains(n));
+        let rows = (0..self.n_all()).filter(|n| !self.rows_left_out.contains(n));
         plans.extend(rows.map(|n| {
             let mut plan = self.clone();
             plan.rows_left_out.insert(n);

@@ -118,7 +118,7 @@ pub fn check_gone(
     Ok(())
 }
 
-/// What the disk says is settled will not be read again, so the disk must have it. At the ends of a window
+/// What the disk says is settled, or seen, will not be read again, so the disk must have it. At the ends of a window
 /// some may be left to the neighbour, who shares that end.
 pub fn check_disk(server: &Server, store: &Store) -> Result<(), Breach> {
     let slack = server.habits.rounds_ends_to;
@@ -128,6 +128,15 @@ pub fn check_disk(server: &Server, store: &Store) -> Result<(), Breach> {
             windows.any(|window| window.contains(at(stamp - slack)) && window.contains(at(stamp + slack)));
         if is_settled && !has(server, &store.disk.rows, row) {
             return Err(Breach::loss(&store.disk.rows, row, "settled, but not on the disk"));
+        }
+        // While a row has not left a moment that is half read, it is what was seen of it.
+        let is_seen = store
+            .disk
+            .drains
+            .iter()
+            .any(|drain| drain.seen.contains(&row.id) && drain.window.contains(row.updated));
+        if is_seen && !has(server, &store.disk.rows, row) {
+            return Err(Breach::loss(&store.disk.rows, row, "seen in a drain, but not on the disk"));
         }
     }
     Ok(())

@@ -38,6 +38,8 @@ pub struct Exhausted {
     /// Of the ends: with a check that was confirmed, and with rows that are marked.
     pub n_checked: usize,
     pub n_withdrawn: usize,
+    /// Crashes with a moment that is half read.
+    pub n_left_drains: usize,
 }
 
 impl AddAssign for Exhausted {
@@ -46,6 +48,7 @@ impl AddAssign for Exhausted {
         self.n_ends += other.n_ends;
         self.n_checked += other.n_checked;
         self.n_withdrawn += other.n_withdrawn;
+        self.n_left_drains += other.n_left_drains;
     }
 }
 
@@ -186,7 +189,9 @@ impl Search {
             next.flight = None;
             next.checked = None;
             next.run_seq = next.server.seq;
-            next.client = C::new(Settings { done: next.store.disk.windows.clone(), ..self.settings.clone() });
+            let (done, drains) = (next.store.disk.windows.clone(), next.store.disk.drains.clone());
+            self.found.n_left_drains += usize::from(!drains.is_empty());
+            next.client = C::new(Settings { done, drains, ..self.settings.clone() });
             self.go(next, Event::Start)?;
         }
         if world.n_changes_left > 0 {
@@ -272,14 +277,14 @@ impl Search {
                         self.found.n_withdrawn += usize::from(!world.store.withdrawn.is_empty());
                         check_gone(&world.server, &world.store, world.pass_seq, checked)?;
                     }
-                    world.store.write(world.client.settled(), world.client.complete(), false);
+                    world.store.write(&world.client, false);
                     check_disk(&world.server, &world.store)?;
                     return Ok(true);
                 }
                 _ => {}
             }
         }
-        world.store.write(world.client.settled(), world.client.complete(), false);
+        world.store.write(&world.client, false);
         Ok(false)
     }
 }
@@ -311,6 +316,7 @@ fn key<C: Client>(world: &World<C>) -> u64 {
         (row, seq <= *pass_seq, is_in(&store.rows, &row), is_in(&store.disk.rows, &row)).hash(&mut hasher);
     }
     store.disk.windows.iter().for_each(|window| window.hash(&mut hasher));
+    store.disk.drains.hash(&mut hasher);
     // Where what was held can be checked, now or after a crash, all that is held matters.
     if *n_crashes_left > 0 {
         (&store.disk.rows, &store.disk.withdrawn).hash(&mut hasher);

@@ -3,20 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use commissions::Timestamp;
-use rq_api::sync::{RowKey, Window, Windows};
+use rq_api::sync::{OpenDrain, RowKey, Window, Windows};
 
+use super::client::Client;
 use super::mistake::Mistake;
 use super::server::{at, tick_of};
 
 /// Rows by `Id`, with every version that was kept: one, unless a mistake keeps more.
 pub type Rows = BTreeMap<i64, Vec<Timestamp>>;
 
-/// What is written in one transaction: rows, and the windows that they make complete.
+/// What is written in one transaction: rows, the windows that they make complete, and what is half read.
 #[derive(Clone, Debug, Default)]
 pub struct Image {
     pub rows: Rows,
     pub withdrawn: BTreeSet<i64>,
     pub windows: Windows,
+    pub drains: Vec<OpenDrain>,
 }
 
 #[derive(Clone, Debug)]
@@ -74,8 +76,9 @@ impl Store {
         }
     }
 
-    /// Writes rows and windows in one transaction.
-    pub fn write(&mut self, settled: Windows, complete: Windows, disk_fails: bool) {
+    /// Writes rows, windows and drains in one transaction.
+    pub fn write(&mut self, client: &impl Client, disk_fails: bool) {
+        let (settled, complete, drains) = (client.settled(), client.complete(), client.drains());
         let windows = match self.mistake {
             Some(Mistake::TrustsTheHead) => complete,
             Some(Mistake::SettlesWhatCannotBeRead) => match settled.iter().last() {
@@ -87,9 +90,12 @@ impl Store {
             _ => settled,
         };
         if !disk_fails {
-            self.disk = Image { rows: self.rows.clone(), withdrawn: self.withdrawn.clone(), windows };
+            let (rows, withdrawn) = (self.rows.clone(), self.withdrawn.clone());
+            self.disk = Image { rows, withdrawn, windows, drains };
         } else if self.mistake == Some(Mistake::KeepsWindowsOfFailedWrites) {
             self.disk.windows = windows;
+        } else if self.mistake == Some(Mistake::KeepsDrainsOfFailedWrites) {
+            self.disk.drains = drains;
         }
     }
 
@@ -102,17 +108,43 @@ impl Store {
         self.withdrawn = self.disk.withdrawn.clone();
     }
 
-    /// The disk drops the `n`th window with its rows. At its ends, `slack` ticks wide, it may hold rows of the
-    /// neighbours: a row's time is printed less exactly than a window's end.
+    /// The disk drops the `n`th window or drain with its rows, and with it all drains that touch it. At its ends,
+    /// `slack` ticks wide, a window may hold rows of the neighbours: a row's time is printed less exactly than a
+    /// window's end.
     pub fn evict(&mut self, n: usize, slack: i64) {
-        let Some(lost) = self.disk.windows.iter().nth(n % self.disk.windows.len().max(1)) else { return };
-        let inside = Window::new(at(tick_of(lost.from()) + slack), at(tick_of(lost.to()) - slack));
-        let is_lost = |stamp| inside.is_some_and(|inside| inside.contains(stamp));
+        let drained: Vec<Window> = self.disk.drains.iter().map(|drain| drain.window).collect();
+        let n = n % (self.disk.windows.len() + drained.len()).max(1);
+        let window = self.disk.windows.iter().nth(n);
+        let drain = n.checked_sub(self.disk.windows.len()).and_then(|n| drained.get(n));
+        let Some(lost) = window.or(drain.copied()) else { return };
+        let inside = match window {
+            Some(_) => Window::new(at(tick_of(lost.from()) + slack), at(tick_of(lost.to()) - slack)),
+            None => Some(lost),
+        };
+        // A moment that is half read is narrow: there, the neighbours say what is theirs.
+        let settled = &self.disk.windows;
+        let is_inside_of = |window: Window, stamp| {
+            tick_of(window.from()) + 1 < tick_of(stamp) + slack && stamp < window.to()
+        };
+        let is_lost = |stamp| {
+            let is_settled = || settled.iter().any(|window| is_inside_of(window, stamp));
+            let is_of_a_neighbour = window.is_none() && is_settled();
+            !is_of_a_neighbour && inside.is_some_and(|inside| inside.contains(stamp))
+        };
         self.disk.rows.retain(|_, kept| !kept.iter().any(|&stamp| is_lost(stamp)));
         self.disk.withdrawn.retain(|id| self.disk.rows.contains_key(id));
-        if self.mistake != Some(Mistake::EvictsRowsOnly) {
+        if self.mistake != Some(Mistake::EvictsRowsOnly) && window.is_some() {
             self.disk.windows = self.disk.windows.iter().filter(|&window| window != lost).collect();
         }
+        if self.mistake != Some(Mistake::EvictsRowsOfDrains) {
+            let touches = |it: Window| it.from() <= lost.to() && lost.from() <= it.to();
+            self.disk.drains.retain(|drain| !touches(drain.window));
+        }
+    }
+
+    /// How much there is that could be lost by itself.
+    pub fn n_evictable(&self) -> usize {
+        self.disk.windows.len() + self.disk.drains.len()
     }
 }
 

@@ -5,7 +5,7 @@ use commissions::{TICKS_PER_SECOND, Timestamp};
 use super::super::drain::{Drain, Verdict};
 use super::super::event::{Ask, Effect, Failure, Outcome, Reason, RequestId, RowKey};
 use super::super::known::Known;
-use super::super::lane::{Lane, LaneId, Reach, Work};
+use super::super::lane::{LaneId, Reach, Work};
 use super::super::page::Page;
 use super::super::window::{Window, earlier, later};
 use super::super::windows::Windows;
@@ -88,6 +88,7 @@ impl Sync {
     /// The newest row is known: everything older that is not done becomes a lane.
     fn opened(&mut self, id: LaneId, page: &Page, effects: &mut Vec<Effect>) {
         self.lanes.close(id);
+        let left_before = std::mem::take(&mut self.left_before);
         if page.items.is_empty() && !self.checks() {
             return self.end(Outcome::Complete, effects);
         }
@@ -98,10 +99,14 @@ impl Sync {
         let memory = MAX_LATENESS.max(self.settings.lateness_ticks);
         self.known = Known::new(Some(earlier(newest, memory, self.settings.from)));
         if let Some(whole) = Window::new(self.settings.from, newest) {
-            let nothing = Windows::new();
-            let done = if self.settings.sweep { &nothing } else { &self.settings.done };
+            // A sweep reads everything in this run.
+            let (done, mut left) = match self.settings.sweep {
+                true => (Windows::new(), Vec::new()),
+                false => (self.settings.done.clone(), left_before),
+            };
             for hole in done.holes(whole) {
-                self.lanes.open(Lane::seek(hole.from(), Some(hole.to())));
+                let lane = self.lane_for(hole, &mut left);
+                self.lanes.open(lane);
             }
         }
     }
