@@ -3,12 +3,11 @@ import { once } from "node:events";
 import { createServer, request } from "node:http";
 
 /**
- * `sent` has the Id of each entry that a page took, as often as it did; `moments` the last update of each.
+ * `sent` has the Id of each entry that a page took, as often as it did.
  * @param {object} change to the first environment of `config.json`
  */
 export async function countingHost(upstream, change) {
   const sent = [];
-  const moments = new Map();
   const host = createServer((incoming, outgoing) => {
     const isPage = incoming.url.includes("/CommissionEntries?") && incoming.url.includes("top=100");
     const { hostname, port } = new URL(upstream);
@@ -22,8 +21,6 @@ export async function countingHost(upstream, change) {
       if (isPage) {
         // Not what a killed browser no longer took.
         outgoing.on("finish", () => sent.push(...(text.match(/(?<="Id":)\d+(?=,)/g) ?? [])));
-        const entries = answer.statusCode === 200 ? JSON.parse(text)._embedded.self : [];
-        for (const entry of entries) moments.set(String(entry.Id), entry.LastUpdateDateUtc);
         return outgoing.writeHead(answer.statusCode, answer.headers).end(text);
       }
       const changed = JSON.parse(text);
@@ -36,5 +33,5 @@ export async function countingHost(upstream, change) {
   });
   host.listen(0, "127.0.0.1");
   await once(host, "listening");
-  return { url: `http://127.0.0.1:${host.address().port}/`, sent, moments, stop: () => host.close() };
+  return { url: `http://127.0.0.1:${host.address().port}/`, sent, stop: () => host.close() };
 }
