@@ -24,9 +24,9 @@ use crate::io::user;
 use crate::io::vault::{Found, Vault};
 use tabs::Joined;
 
-/// Pages that a kill may cost: those asked for, those not yet written, and those being written. One less than are
-/// allowed, since pages overlap by some rows.
-const MAX_AT_RISK: usize = 7;
+/// Pages that a kill may cost: those asked for, those not yet written, and those being written. Two less than are
+/// allowed: pages overlap by some rows, and a page full of one moment is read once more before it counts.
+const MAX_AT_RISK: usize = 6;
 
 struct Shell {
     scope: DedicatedWorkerGlobalScope,
