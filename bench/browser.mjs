@@ -45,7 +45,7 @@ export async function tasks(page, work) {
   const { traceEvents } = JSON.parse(await browser.stopTracing());
   const layout = traceEvents.find(({ name }) => name === "Layout");
   const isOfPage = ({ pid, tid, name, ph }) => name === TASK && ph === "X" && pid === layout.pid && tid === layout.tid;
-  return traceEvents.filter(isOfPage).map(({ dur, tdur }) => ({ clock: dur / 1000, processor: tdur / 1000 }));
+  return traceEvents.filter(isOfPage).map(({ dur, tdur }) => ({ clock: dur / 1000, processor: (tdur ?? dur) / 1000 }));
 }
 
 export function tell(what, tasks) {

@@ -16,7 +16,7 @@ use super::bars::{BarRow, ROW_PX, Scale};
 use super::mark_view::{Stripes, marks_view};
 use super::type_ahead::TypeAhead;
 use super::viewport::Viewport;
-use crate::ui::{Size, use_printing};
+use crate::ui::{Size, in_steps, use_printing};
 
 /// What the parts of a bar chart share.
 #[derive(Clone, Copy)]
@@ -78,8 +78,10 @@ pub(super) fn BarList(
         if printing.get() { 0..n_rows } else { viewport().rows(n_rows) }
     });
     // The list names the active row, so that one is there even when it is scrolled away.
-    let drawn =
-        Memo::new(move |_| signals.draw_rows(in_view.get().chain(active_idx.get()).collect(), text_width));
+    let drawn = in_steps(move || {
+        let rows = signals.draw_rows(in_view.get().chain(active_idx.get()).collect(), text_width);
+        rows.into_iter().map(|row| (row.row_idx, Some(row))).collect()
+    });
 
     let show_active = move || shown.set(active.get_untracked());
     let go_to = move |row_idx: usize| {
@@ -140,8 +142,10 @@ pub(super) fn BarList(
     };
     let active_option_id =
         move || active_idx.get().map(|row_idx| chart_id.with_value(|chart_id| option_id(chart_id, row_idx)));
-    let row_view =
-        move |row: DrawnRow| view! { <BarRowView row signals n_rows active_idx chart_id stripes /> };
+    let row_view = move |row_idx: usize| {
+        let row = drawn.line(row_idx);
+        view! { <BarRowView row_idx row signals n_rows active_idx chart_id stripes /> }
+    };
     view! {
         <div
             class="bar-list"
@@ -171,7 +175,7 @@ pub(super) fn BarList(
                 >
                     {grid}
                 </svg>
-                <For each=move || drawn.get() key=DrawnRow::clone children=row_view />
+                <For each=move || drawn.numbers.get() key=|row_idx| *row_idx children=row_view />
             </div>
         </div>
     }

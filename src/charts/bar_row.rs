@@ -8,11 +8,12 @@ use super::bar_list::BarSignals;
 use super::bars::{BarRow, ROW_PX, Scale};
 use super::mark::Mark;
 use super::mark_view::{Stripes, marks_view};
+use crate::ui::Line;
 
-/// A row as it is drawn; its own key, so that only what changed is drawn again.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// A row as it is drawn. What is the same is not drawn again.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct DrawnRow {
-    row_idx: usize,
+    pub(super) row_idx: usize,
     key: String,
     /// The accessible name: all that the drawing says.
     name: String,
@@ -46,7 +47,8 @@ pub(super) fn is_additive(ctrl: bool, meta: bool, shift: bool) -> bool {
 
 #[component]
 pub(super) fn BarRowView(
-    row: DrawnRow,
+    row_idx: usize,
+    row: Line<DrawnRow>,
     signals: BarSignals,
     n_rows: Memo<usize>,
     active_idx: Memo<Option<usize>>,
@@ -54,12 +56,15 @@ pub(super) fn BarRowView(
     stripes: StoredValue<Stripes>,
 ) -> impl IntoView {
     let BarSignals { selected, scale, shown, active, on_select, .. } = signals;
-    let DrawnRow { row_idx, key, name, marks } = row;
-    let key = StoredValue::new(key);
-    let is_selected = move || selected.with(|keys| key.with_value(|key| keys.contains(key)));
+    let key = move || row.with_untracked(|row| row.key.clone());
+    let is_selected = Memo::new(move |_| row.with(|row| selected.with(|keys| keys.contains(&row.key))));
+    let marks = move || {
+        let marks = row.with(|row| Some(row.marks.clone()));
+        marks.map(|marks| stripes.with_value(|stripes| marks_view(marks, stripes)))
+    };
     let on_click = move |event: MouseEvent| {
         let additive = is_additive(event.ctrl_key(), event.meta_key(), event.shift_key());
-        on_select.run((key.get_value(), additive));
+        on_select.run((key(), additive));
     };
     view! {
         <div
@@ -68,8 +73,8 @@ pub(super) fn BarRowView(
             class:is-selected=is_selected
             style:top=format!("{}px", row_idx * ROW_PX as usize)
             // Before the focus that it brings, which would go to the row that was active.
-            on:pointerdown=move |_| active.set(Some(key.get_value()))
-            on:pointerenter=move |_| shown.set(Some(key.get_value()))
+            on:pointerdown=move |_| active.set(Some(key()))
+            on:pointerenter=move |_| shown.set(Some(key()))
             on:click=on_click
         >
             <svg
@@ -79,14 +84,14 @@ pub(super) fn BarRowView(
                 viewBox=move || scale.with(|scale| scale.view_box(ROW_PX))
                 preserveAspectRatio="xMinYMid meet"
             >
-                {stripes.with_value(|stripes| marks_view(marks, stripes))}
+                {marks}
             </svg>
             // Beside the drawing and not around it: what it shows of a name may be cut.
             <div
                 role="option"
                 id=chart_id.with_value(|chart_id| option_id(chart_id, row_idx))
-                aria-label=name
-                aria-selected=move || is_selected().to_string()
+                aria-label=row.text(|row| &row.name)
+                aria-selected=move || is_selected.get().to_string()
                 aria-setsize=move || n_rows.get()
                 aria-posinset=row_idx + 1
             ></div>

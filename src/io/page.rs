@@ -50,6 +50,11 @@ fn focus_on(element: Option<Element>) {
     }
 }
 
+/// Whether nobody sees the page, such as in a tab behind another: then the browser draws no frames.
+pub fn is_hidden() -> bool {
+    document().is_some_and(|document| document.hidden())
+}
+
 fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
 }

@@ -8,13 +8,16 @@ use engine::{Answer, LoadState, Progress, Question, Request, Rows, Sort};
 use leptos::prelude::*;
 
 use crate::envelope::ToWorker;
-use crate::io::clock;
+use crate::io::{clock, page};
 use crate::state::{AppState, to_question};
+use crate::ui::is_drawing_lines;
 
 /// While entries come in, totals are counted anew this often at the most, and never so often that the worker
 /// counts for more than a small part of its time.
-const REFRESH: Duration = Duration::from_millis(250);
+const REFRESH: Duration = Duration::from_millis(500);
 const REST_PER_COUNT: u32 = 8;
+/// What took this long had to wait for other things than counting.
+const REST_AT_MOST: Duration = Duration::from_secs(2);
 
 /// The part of the entries' table that is in view.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,7 +73,7 @@ impl AppState {
 
     /// Asks for totals, entries and the entry in full, unless an answer is still under way.
     pub(super) fn ask_worker(&self) {
-        if self.loaded.with_untracked(Option::is_none) {
+        if self.loaded.with_untracked(Option::is_none) || self.has_nothing_yet() {
             return;
         }
         let id = self.asking.try_update_value(|asking| {
@@ -88,6 +91,12 @@ impl AppState {
             let (question, _) = self.question();
             self.send(ToWorker::Engine(Request::Ask { id, question }));
         }
+    }
+
+    /// Whether a load has begun of which nothing has come in: there is nothing to count, and nought is no total.
+    fn has_nothing_yet(&self) -> bool {
+        self.ending.with_value(Option::is_none)
+            && self.progress.with_untracked(|it| it.state == LoadState::Loading && it.n_entries == 0)
     }
 
     /// The same, where an answer that is under way is worthless: to another question, or of an unfinished load.
@@ -126,7 +135,8 @@ impl AppState {
         };
         if is_loading {
             let took_ms = clock::now_ms().saturating_sub(self.asking.with_value(|asking| asking.asked_ms));
-            set_timeout(go_on, REFRESH.max(Duration::from_millis(took_ms) * REST_PER_COUNT));
+            let rest = Duration::from_millis(took_ms) * REST_PER_COUNT;
+            set_timeout(go_on, rest.clamp(REFRESH, REST_AT_MOST));
         } else {
             go_on();
         }
@@ -136,12 +146,14 @@ impl AppState {
     fn complete_when_drawn(&self, progress: Progress) {
         let state = *self;
         let load_number = self.load_number.get_value();
-        // Tables begin to draw after this; they are looked at in turns of their own.
+        // Views begin to draw after this; they are looked at in turns of their own.
         set_timeout(
             move || {
                 let is_overtaken =
                     state.load_number.get_value() != load_number || state.ending.with_value(Option::is_some);
-                if state.drawing.get_untracked() != 0 && !is_overtaken {
+                let is_drawing =
+                    !page::is_hidden() && (state.drawing.get_untracked() != 0 || is_drawing_lines());
+                if is_drawing && !is_overtaken {
                     state.complete_when_drawn(progress);
                 } else if !is_overtaken {
                     state.progress.set(progress);

@@ -7,6 +7,7 @@ mod loading;
 mod question;
 mod turn;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use engine::{Answer, Directory, EntryView, ImeiRow, Progress, Query, Question, Response, Rows};
@@ -20,6 +21,7 @@ use crate::io::{address, locale, session};
 
 pub use asking::RowWindow;
 pub use loading::Loaded;
+use turn::Turn;
 
 /// The handles of all that is shared between pages. `Copy`, so that callbacks take it along.
 #[derive(Clone, Copy, Debug)]
@@ -38,8 +40,8 @@ pub struct AppState {
     pub drawing: RwSignal<u32>,
     /// What went wrong aside from a load, for the person to read and to put away.
     pub notices: RwSignal<Vec<String>>,
-    /// When the last of the turns begins that have been given out.
-    last_turn_ms: StoredValue<u64>,
+    /// What is still to be drawn, each in a turn of its own.
+    turns: StoredValue<VecDeque<Turn>, LocalStorage>,
     /// How long the person wants what was read to be kept, where the environment allows it.
     pub keep: RwSignal<Option<Keep>>,
     is_same_session: StoredValue<bool>,
@@ -80,7 +82,7 @@ impl AppState {
             ending: StoredValue::default(),
             load_number: StoredValue::default(),
             notices: RwSignal::new(errors.iter().map(ToString::to_string).collect()),
-            last_turn_ms: StoredValue::default(),
+            turns: StoredValue::new_local(VecDeque::new()),
             keep: RwSignal::new(session::chosen()),
             is_same_session: StoredValue::new(is_same_session),
             signed_in: StoredValue::default(),

@@ -8,26 +8,52 @@ use engine::Answer;
 use leptos::prelude::*;
 
 use super::AppState;
-use crate::io::clock;
+use crate::io::page;
 
-/// Each view has a frame to itself: the browser lays out and paints it before the next one comes.
-const FRAME_MS: u64 = 17;
+/// Between turns of a page that nobody sees, where the browser draws no frames.
+const UNSEEN: Duration = Duration::from_millis(17);
+
+pub(super) type Turn = Box<dyn FnOnce()>;
 
 impl AppState {
-    /// Does the work in a turn of its own; until then [`AppState::drawing`] counts it.
+    /// Does the work in a turn of its own, a frame after the one before: the browser lays out and paints each
+    /// before the next one comes. Until then [`AppState::drawing`] counts it.
     pub fn in_turn(&self, work: impl FnOnce() + 'static) {
-        let drawing = self.drawing;
-        drawing.update(|count| *count += 1);
-        let now_ms = clock::now_ms();
-        let turn_ms = self.last_turn_ms.get_value().saturating_add(FRAME_MS).max(now_ms);
-        self.last_turn_ms.set_value(turn_ms);
-        set_timeout(
-            move || {
-                work();
-                drawing.update(|count| *count = count.saturating_sub(1));
-            },
-            Duration::from_millis(turn_ms - now_ms),
-        );
+        self.drawing.update(|count| *count += 1);
+        let n_waiting = self.turns.try_update_value(|turns| {
+            turns.push_back(Box::new(work));
+            turns.len()
+        });
+        if n_waiting == Some(1) {
+            self.take_turn_after(Duration::ZERO);
+        }
+    }
+
+    fn take_turn_after(&self, wait: Duration) {
+        let state = *self;
+        set_timeout(move || state.take_turn(), wait);
+    }
+
+    fn take_turn(self) {
+        // It stays in the queue meanwhile: what it asks for itself comes behind it.
+        let work =
+            self.turns.try_update_value(|turns| Some(std::mem::replace(turns.front_mut()?, Box::new(|| ()))));
+        if let Some(work) = work.flatten() {
+            work();
+            self.drawing.update(|count| *count = count.saturating_sub(1));
+        }
+        let n_waiting = self.turns.try_update_value(|turns| {
+            turns.pop_front();
+            turns.len()
+        });
+        if n_waiting.is_none_or(|n_waiting| n_waiting == 0) {
+            return;
+        }
+        if page::is_hidden() {
+            self.take_turn_after(UNSEEN);
+        } else {
+            request_animation_frame(move || self.take_turn_after(Duration::ZERO));
+        }
     }
 
     /// The newest answer for one view: an answer changes all of them, each in its own turn.

@@ -5,6 +5,7 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::long_table::{LineAt, LongTable};
+use crate::ui::Line;
 
 /// A line, its cells as they are shown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -73,46 +74,46 @@ pub fn EntriesTable(
             </th>
         }
     };
-    let line_view = move |at: LineAt, line: EntryLine| {
-        let id = line.id;
+    let line_view = move |at: LineAt, line: Line<EntryLine>| {
+        let id = move || line.with(|line| line.id);
         let open = move |event: MouseEvent| {
             // Ctrl-click and the like open the link beside, as links do.
             if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
                 event.prevent_default();
                 event.stop_propagation();
                 at.enter();
-                on_open.run(id);
+                on_open.run(line.with_untracked(|line| line.id));
             }
         };
         view! {
             <tr
                 aria-rowindex=at.row_index()
-                class:selected=move || opened.get() == Some(id)
-                class:suspended=line.is_suspended
+                class:selected=move || opened.get() == Some(id())
+                class:suspended=move || line.with(|line| line.is_suspended)
                 on:click=open
             >
                 <td class="num">
                     <a
-                        href=line.link
+                        href=line.text(|line| &line.link)
                         tabindex=at.tab_index()
-                        aria-label=format!("Entry {id}")
+                        aria-label=move || format!("Entry {}", id())
                         on:click=open
                     >
                         {id}
                     </a>
                 </td>
-                <td>{line.date}</td>
-                <td>{line.invoice}</td>
-                <td>{line.employee}</td>
-                <td>{line.place}</td>
-                <td>{line.kind}</td>
-                <td>{line.transaction}</td>
-                <td class="num">{line.unit}</td>
-                <td class="num">{line.quantity}</td>
-                <td class="num">{line.rate}</td>
-                <td class="num">{line.total}</td>
-                <td class="num">{line.share}</td>
-                <td class="finding">{line.findings}</td>
+                <td>{line.text(|line| &line.date)}</td>
+                <td>{line.text(|line| &line.invoice)}</td>
+                <td>{line.text(|line| &line.employee)}</td>
+                <td>{line.text(|line| &line.place)}</td>
+                <td>{line.text(|line| &line.kind)}</td>
+                <td>{line.text(|line| &line.transaction)}</td>
+                <td class="num">{line.text(|line| &line.unit)}</td>
+                <td class="num">{line.text(|line| &line.quantity)}</td>
+                <td class="num">{line.text(|line| &line.rate)}</td>
+                <td class="num">{line.text(|line| &line.total)}</td>
+                <td class="num">{line.text(|line| &line.share)}</td>
+                <td class="finding">{line.text(|line| &line.findings)}</td>
             </tr>
         }
     };

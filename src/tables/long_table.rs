@@ -8,17 +8,13 @@
 //! Arrows, Page Up and Down, Home and End go from line to line. Of all lines' links or buttons only the
 //! present line's is reached by Tab: give it [`LineAt::tab_index`].
 
-use std::fmt::Debug;
-use std::hash::Hash;
-
 use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::in_steps::{Numbered, in_steps};
 use super::scroll::{HEAD_PX, InView, LINE_PX, Scroll};
 use crate::io::page;
-use crate::ui::{use_printing, use_size};
+use crate::ui::{Line, in_steps, use_printing, use_size};
 
 /// Where a line stands.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +49,7 @@ pub(super) fn LongTable<L, V>(
     class: &'static str,
     #[prop(into)] n_lines: Signal<usize>,
     line: impl Fn(usize) -> Option<L> + Send + Sync + 'static,
-    line_view: impl Fn(LineAt, L) -> V + Send + Sync + Clone + 'static,
+    line_view: impl Fn(LineAt, Line<L>) -> V + Send + Sync + Clone + 'static,
     /// `<col>` elements, where the style sheet can't know the widths.
     #[prop(optional, into)]
     columns: Option<ViewFn>,
@@ -72,7 +68,7 @@ pub(super) fn LongTable<L, V>(
     on_view: Option<Callback<(usize, usize)>>,
 ) -> impl IntoView
 where
-    L: Clone + Debug + Eq + Hash + Send + Sync + 'static,
+    L: Clone + PartialEq + Send + Sync + 'static,
     V: IntoView + 'static,
 {
     let frame = NodeRef::<Div>::new();
@@ -139,16 +135,19 @@ where
         let InView { first, count, .. } = in_view.get();
         (first..first + count).map(|number| (number, line(number))).collect()
     });
-    let row = move |(number, line): Numbered<L>| {
-        let at = LineAt { number, active };
-        match line {
-            Some(line) => line_view(at, line).into_any(),
-            None => view! {
+    let row = move |number: usize| {
+        let (at, line, line_view) = (LineAt { number, active }, visible.line(number), line_view.clone());
+        let has_come = line.has_come();
+        move || {
+            if has_come.get() {
+                return line_view(at, line).into_any();
+            }
+            view! {
                 <tr aria-rowindex=at.row_index() class="pending">
                     <td colspan="99">"…"</td>
                 </tr>
             }
-            .into_any(),
+            .into_any()
         }
     };
     view! {
@@ -177,7 +176,7 @@ where
                             <tr aria-rowindex="1">{head}</tr>
                         </thead>
                         <tbody style:transform=move || format!("translateY({}px)", -in_view.get().shift_px)>
-                            <For each=move || visible.get() key=|line| line.clone() children=row />
+                            <For each=move || visible.numbers.get() key=|number| *number children=row />
                         </tbody>
                         {foot.map(|foot| view! { <tfoot>{move || foot.run()}</tfoot> })}
                     </table>

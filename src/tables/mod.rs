@@ -1,7 +1,6 @@
 //! Tables: the totals and the entries, of which only the lines in view are drawn.
 
 mod entries;
-mod in_steps;
 mod long_table;
 mod scroll;
 mod totals;

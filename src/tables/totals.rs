@@ -6,6 +6,7 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::long_table::{LineAt, LongTable};
+use crate::ui::Line;
 
 /// A line of totals, its numbers as they are shown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -90,18 +91,18 @@ pub fn TotalsTable(
             })
             .collect_view()
     };
-    let line_view = move |at: LineAt, line: TotalsLine| {
-        let numbers = numbers_view(&line);
-        let TotalsLine { key, label, detail, .. } = line;
-        let is_selected = {
-            let key = key.clone();
-            Memo::new(move |_| key.as_ref().is_some_and(|key| selected.with(|it| it.contains(key))))
-        };
+    let line_view = move |at: LineAt, line: Line<TotalsLine>| {
+        let is_selected = Memo::new(move |_| {
+            line.with(|line| line.key.as_ref().is_some_and(|key| selected.with(|it| it.contains(key))))
+        });
         let on_click = move |event: MouseEvent| {
             at.enter();
-            if let Some(key) = key.clone() {
+            if let Some(key) = line.with_untracked(|line| line.key.clone()) {
                 on_select.run((key, event.ctrl_key() || event.meta_key() || event.shift_key()));
             }
+        };
+        let number = move |idx: usize| {
+            view! { <td class="num">{line.text(move |line| line.numbers()[idx])}</td> }
         };
         view! {
             <tr class:selected=is_selected aria-rowindex=at.row_index()>
@@ -113,11 +114,11 @@ pub fn TotalsTable(
                         aria-pressed=move || is_selected.get().to_string()
                         on:click=on_click
                     >
-                        {label}
+                        {line.text(|line| &line.label)}
                     </button>
-                    <span class="detail">{detail}</span>
+                    <span class="detail">{line.text(|line| &line.detail)}</span>
                 </th>
-                {numbers}
+                {(0..N_NUMBERS).map(number).collect_view()}
             </tr>
         }
     };

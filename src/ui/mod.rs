@@ -2,12 +2,14 @@
 
 mod card;
 mod field;
+mod in_steps;
 mod notice;
 mod use_printing;
 mod use_size;
 
 pub use card::Card;
 pub use field::Field;
+pub use in_steps::{Line, in_steps, is_drawing_lines};
 pub use notice::{Notice, Tone};
 pub use use_printing::use_printing;
 pub use use_size::{Size, use_size};

@@ -1,5 +1,7 @@
 //! How large an element is, as a signal.
 
+use std::time::Duration;
+
 use js_sys::Array;
 use leptos::html::ElementType;
 use leptos::prelude::*;
@@ -15,6 +17,9 @@ pub struct Size {
 }
 
 /// The size of `node`, nought until it is in the page. Watched for as long as the component lives.
+///
+/// The first size comes in a turn of its own: what it lets a component draw would else join the frame that lays
+/// out all that is new. Later ones come at once, so that nothing lags behind the window.
 pub fn use_size<E>(node: NodeRef<E>) -> Signal<Size>
 where
     E: ElementType,
@@ -27,9 +32,25 @@ where
         let element: &Element = element.as_ref();
         watch.set_value(Watch::new(element.clone(), move |seen| {
             // The component may be gone by the time that the browser calls.
-            let _ = size.try_maybe_update(|size| (std::mem::replace(size, seen) != seen, ()));
+            let take = move || {
+                let _ = size.try_maybe_update(|size| (std::mem::replace(size, seen) != seen, ()));
+            };
+            match size.try_get_untracked() {
+                Some(known) if known == Size::default() => set_timeout(take, Duration::ZERO),
+                Some(_) => take(),
+                None => {}
+            }
         }));
     });
+    // What was never in sight has no size yet; on paper all of it is.
+    let listener = window_event_listener_untyped("beforeprint", move |_| {
+        let unsized_yet = node.get_untracked().filter(|_| size.get_untracked() == Size::default());
+        if let Some(element) = unsized_yet {
+            let element: &Element = element.as_ref();
+            size.set(Size { width: element.client_width(), height: element.client_height() });
+        }
+    });
+    on_cleanup(move || listener.remove());
     size.into()
 }
 

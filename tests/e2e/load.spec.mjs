@@ -46,6 +46,25 @@ test.describe("on a slow server", () => {
     slow.stop();
   });
 
+  test("totals come with the first entries, never before them, and grow until the load is complete", async ({ page }) => {
+    const slow = await startServer("--latency-ms", "200");
+    await page.addInitScript(() => {
+      globalThis.seen = new Set();
+      const look = () => {
+        const isReading = document.querySelector("[role=status]")?.textContent.startsWith("Reading: ");
+        const headline = document.querySelector(".headline");
+        if (isReading && headline) seen.add(headline.textContent);
+      };
+      new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+    });
+    await page.goto(`${slow.url}?company=14146&from=2015-07-01&to=2016-12-31`);
+    await complete(page);
+    const seen = await page.evaluate(() => [...globalThis.seen]);
+    expect(seen.filter((headline) => /\D0 entries/.test(headline))).toEqual([]);
+    expect(seen.length).toBeGreaterThanOrEqual(3);
+    slow.stop();
+  });
+
   test("another period asks for what it needs, and no more", async ({ page }) => {
     await page.goto(`${server.url}?company=14146&from=2016-12-01&to=2016-12-31`);
     await complete(page);
