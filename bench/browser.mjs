@@ -26,7 +26,9 @@ export function requestsOf(page) {
       performance
         .getEntriesByType("resource")
         .filter(({ name }) => name.includes("/CommissionEntries"))
-        .map(({ requestStart, responseStart, responseEnd, responseStatus }) => ({
+        .map(({ name, startTime, requestStart, responseStart, responseEnd, responseStatus }) => ({
+          address: name,
+          asked: performance.timeOrigin + startTime,
           sent: performance.timeOrigin + requestStart,
           answered: performance.timeOrigin + responseStart,
           ended: performance.timeOrigin + responseEnd,

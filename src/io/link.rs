@@ -60,11 +60,13 @@ impl Link {
         }
     }
 
+    /// `on_answer` is called when a good answer begins to come: whoever gave it is done with it.
     pub async fn get(
         &self,
         request: &ApiRequest,
         token: Option<&str>,
         controller: &AbortController,
+        on_answer: impl FnOnce(),
     ) -> Result<Reply, TransportError> {
         match self {
             Link::Relay { commissions, data_connect } => {
@@ -72,7 +74,8 @@ impl Link {
                     Api::Commissions => commissions,
                     Api::DataConnect => data_connect,
                 };
-                fetch(&format!("{base}/{}", request.target()), request.accept(), token, controller).await
+                fetch(&format!("{base}/{}", request.target()), request.accept(), token, controller, on_answer)
+                    .await
             }
             Link::InPage { sandbox, .. } => {
                 // Lets messages of the page in between.
@@ -111,6 +114,7 @@ async fn fetch(
     accept: &str,
     token: Option<&str>,
     controller: &AbortController,
+    on_answer: impl FnOnce(),
 ) -> Result<Reply, TransportError> {
     let timer = TimeLimit::start(controller);
     let mut request = Request::get(url)
@@ -125,6 +129,9 @@ async fn fetch(
     }
     let failed = |_| if timer.has_passed() { TransportError::TimedOut } else { TransportError::Unreachable };
     let response = request.send().await.map_err(failed)?;
+    if response.status() == 200 {
+        on_answer();
+    }
     let headers = response.headers();
     let reply = Reply {
         status: response.status(),

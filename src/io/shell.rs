@@ -24,9 +24,10 @@ use crate::io::user;
 use crate::io::vault::{Found, Vault};
 use tabs::Joined;
 
-/// Pages that a kill may cost: those asked for, those not yet written, and those being written. Two less than are
-/// allowed: pages overlap by some rows, and a page full of one moment is read once more before it counts.
-const MAX_AT_RISK: usize = 6;
+/// Pages that have come and are not written yet: while there are more, none is asked for. A kill costs these, those
+/// that come in the moment before it, some rows in which pages overlap, and a page full of one moment, which is read
+/// once more before it counts.
+const MAX_UNWRITTEN: usize = 5;
 
 struct Shell {
     scope: DedicatedWorkerGlobalScope,
@@ -37,6 +38,8 @@ struct Shell {
     /// Requests that wait until what came before them is written.
     to_send: RefCell<VecDeque<(RequestKey, ApiRequest)>>,
     in_flight: RefCell<HashMap<RequestKey, AbortController>>,
+    /// Answers that have begun to come, and are still to be read.
+    n_coming: Cell<usize>,
     keeping: RefCell<Option<Keeping>>,
     vault: RefCell<Option<Rc<Vault>>>,
     is_writing: Cell<bool>,
@@ -61,6 +64,7 @@ pub fn start() {
         token: RefCell::default(),
         to_send: RefCell::default(),
         in_flight: RefCell::default(),
+        n_coming: Cell::default(),
         keeping: RefCell::default(),
         vault: RefCell::default(),
         is_writing: Cell::default(),
@@ -158,7 +162,7 @@ impl Shell {
 
     /// Sends what waits, as far as a kill would not cost too much.
     fn send(shell: &Rc<Shell>) {
-        while shell.in_flight.borrow().len() + shell.n_unwritten.get() + shell.n_writing.get() < MAX_AT_RISK {
+        while shell.n_coming.get() + shell.n_unwritten.get() + shell.n_writing.get() < MAX_UNWRITTEN {
             let Some((key, request)) = shell.to_send.borrow_mut().pop_front() else { return };
             Shell::fetch(shell, key, request);
         }
@@ -171,7 +175,18 @@ impl Shell {
         shell.in_flight.borrow_mut().insert(key, controller.clone());
         let shell = Rc::clone(shell);
         wasm_bindgen_futures::spawn_local(async move {
-            let reply = link.get(&request, token.as_deref(), &controller).await;
+            let has_come = Cell::new(false);
+            let on_answer = || {
+                has_come.set(true);
+                shell.n_coming.update(|n_coming| n_coming + 1);
+                if shell.in_flight.borrow().contains_key(&key) {
+                    Shell::handle(&shell, Input::Answered { key });
+                }
+            };
+            let reply = link.get(&request, token.as_deref(), &controller, on_answer).await;
+            if has_come.get() {
+                shell.n_coming.update(|n_coming| n_coming - 1);
+            }
             // Replies to requests that were aborted are nobody's.
             if shell.in_flight.borrow_mut().remove(&key).is_some() {
                 shell.n_unwritten.update(|n_unwritten| n_unwritten + 1);

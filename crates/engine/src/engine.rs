@@ -66,6 +66,10 @@ struct Recalling {
 #[derive(Debug)]
 pub enum Input {
     Request(Request),
+    /// A good answer has come, and is still to be read: its [`Input::Reply`] follows.
+    Answered {
+        key: RequestKey,
+    },
     Reply {
         key: RequestKey,
         reply: Result<Reply, TransportError>,
@@ -133,6 +137,13 @@ impl Engine {
         let mut out = Vec::new();
         match input {
             Input::Request(request) => self.request(now_ms, request, &mut out),
+            Input::Answered { key: RequestKey::Page { generation, id } } => {
+                if let Some(run) = self.run.as_mut().filter(|_| generation == self.generation) {
+                    let steps = run.answered(now_ms, id);
+                    self.take_steps(now_ms, steps, &mut out);
+                }
+            }
+            Input::Answered { key: RequestKey::Errand(_) } => {}
             Input::Reply { key: RequestKey::Page { generation, id }, reply } => {
                 if generation == self.generation {
                     self.page_reply(now_ms, id, reply, &mut out);

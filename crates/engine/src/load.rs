@@ -107,6 +107,11 @@ impl Run {
         self.handle(now_ms, Event::Timer)
     }
 
+    /// A page has come, and is still to be read.
+    pub fn answered(&mut self, now_ms: u64, id: RequestId) -> Vec<Step> {
+        self.handle(now_ms, Event::Answered { id })
+    }
+
     /// Takes a page's keys and rejected entries; its entries are handed back, to be merged.
     pub fn page(&mut self, now_ms: u64, id: RequestId, page: Page) -> (Vec<CommissionEntry>, Vec<Step>) {
         let rows =

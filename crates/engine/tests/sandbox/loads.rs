@@ -37,6 +37,26 @@ fn every_entry_is_read_in_whatever_order_replies_come() {
 }
 
 #[test]
+fn the_next_request_is_sent_when_an_answer_comes_and_not_when_it_is_read() {
+    let mut world = World::new(Replies::InOrder, 8);
+    world.load(COMPANY);
+    while world.flights.iter().filter(|flight| is_page(flight)).count() < 2 {
+        assert!(world.step());
+    }
+    let keys =
+        |world: &World| world.flights.iter().filter(|it| is_page(it)).map(|it| it.key).collect::<Vec<_>>();
+    let before = keys(&world);
+    world.handle(Input::Answered { key: before[0] });
+    let after = keys(&world);
+    assert_eq!((after.len(), &after[..before.len()]), (before.len() + 1, &before[..]));
+    // It comes once.
+    world.handle(Input::Answered { key: before[0] });
+    assert_eq!(keys(&world), after);
+    world.run();
+    assert_eq!(world.progress().n_entries, N_ENTRIES as u64);
+}
+
+#[test]
 fn a_busy_server_costs_time_and_nothing_else() {
     for n_slots in [1, 2, 3] {
         let world = check_complete(Replies::Shuffled { seed: 3 }, n_slots);

@@ -35,6 +35,12 @@ pub struct Ask {
 pub enum Event {
     /// Begin. Counts once.
     Start,
+    /// The answer to a request has come, well, and is still to be read: its slot at the server is free. Needs not be
+    /// told; [`Event::Page`] or [`Event::Failed`] follows.
+    Answered {
+        /// The request.
+        id: RequestId,
+    },
     /// A page came and was read. Its rows must be merged (and, where rows are stored, be written together
     /// with [`Sync::settled`](super::Sync::settled)) by whoever drives this.
     Page {

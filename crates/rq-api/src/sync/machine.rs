@@ -93,6 +93,8 @@ enum Stage {
 struct Job {
     lane: LaneId,
     ask: Ask,
+    /// Its answer is here, and still to be read.
+    is_answered: bool,
 }
 
 impl Sync {
@@ -140,6 +142,12 @@ impl Sync {
         }
         match event {
             Event::Start => self.start(),
+            Event::Answered { id } => {
+                if let Some(job) = self.in_flight.get_mut(&id) {
+                    job.is_answered = true;
+                    self.pace.freed();
+                }
+            }
             Event::Page { id, rows, unreadable, oldest, count } => {
                 self.answered(now_ms, id, Page::new(rows, unreadable, oldest, count), &mut effects);
             }
@@ -201,7 +209,7 @@ impl Sync {
     pub fn progress(&self) -> Progress {
         Progress {
             n_requests: self.n_requests,
-            n_in_flight: self.in_flight.len(),
+            n_in_flight: self.n_in_flight(),
             limit: self.pace.limit(),
             n_windows_done: self.complete().len(),
             n_windows_open: self.lanes.len(),
@@ -222,10 +230,20 @@ impl Sync {
         self.settings.granularity_ticks.saturating_mul(2)
     }
 
+    /// Requests that take a slot of the server.
+    fn n_in_flight(&self) -> usize {
+        self.in_flight.values().filter(|job| !job.is_answered).count()
+    }
+
+    /// Whether what has come is read as fast as it comes: answers that wait are not to pile up.
+    fn reads_in_time(&self) -> bool {
+        self.in_flight.len() < 2 * self.pace.limit()
+    }
+
     /// Fills the free slots: with lanes that can go on, then by cutting the widest one.
     fn send(&mut self, now_ms: u64, effects: &mut Vec<Effect>) {
         let may_send = !matches!(self.phase, Phase::Ended) && !self.sign_in.is_waiting();
-        while may_send && self.pace.allows(self.in_flight.len(), now_ms) {
+        while may_send && self.reads_in_time() && self.pace.allows(self.n_in_flight(), now_ms) {
             let narrowest = self.narrowest_ticks();
             let id = self.lanes.next_ready(now_ms).or_else(|| self.lanes.split_widest(narrowest));
             let Some(lane) = id else { break };
@@ -234,7 +252,7 @@ impl Sync {
             };
             let id = RequestId(self.n_requests);
             self.n_requests += 1;
-            self.in_flight.insert(id, Job { lane, ask });
+            self.in_flight.insert(id, Job { lane, ask, is_answered: false });
             effects.push(Effect::Fetch { id, ask });
         }
     }

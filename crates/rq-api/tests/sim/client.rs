@@ -129,7 +129,7 @@ impl Client for SkipWalk {
                 vec![Effect::Ended(Outcome::Complete)]
             }
             Event::Cancel => vec![Effect::Ended(Outcome::Cancelled)],
-            Event::Timer | Event::Held { .. } => Vec::new(),
+            Event::Answered { .. } | Event::Timer | Event::Held { .. } => Vec::new(),
         }
     }
 

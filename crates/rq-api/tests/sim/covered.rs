@@ -38,6 +38,7 @@ covered! {
     n_histories: "histories",
     n_runs: "runs of the client",
     n_steps: "steps",
+    n_announced: "answers that were told of before they were read",
     n_rows: "rows at the end",
     n_inserts: "inserts",
     n_updates: "updates",

@@ -40,6 +40,8 @@ struct Flight {
     token: u32,
     refused: bool,
     reply: Option<Event>,
+    /// The client knows that it is here.
+    is_announced: bool,
     /// When it was sent: so many requests and answers before it.
     sent_at: u64,
 }
@@ -354,6 +356,22 @@ impl<C: Client> History<C> {
             self.serve(n);
             return Ok(None);
         }
+        let announced = answered.iter().copied().find(|&n| {
+            let flight = &self.flights[n];
+            !flight.is_announced
+                && matches!(
+                    flight.reply,
+                    Some(Event::Page { .. } | Event::Failed { failure: Failure::Unreadable, .. })
+                )
+        });
+        if let Some(n) =
+            announced.filter(|_| self.plan.announces > 0 && self.chance.happens(self.plan.announces))
+        {
+            self.flights[n].is_announced = true;
+            self.covered.n_announced += 1;
+            let id = self.flights[n].id;
+            return self.tell_client(Event::Answered { id });
+        }
         if !answered.is_empty() && !self.chance.happens(50) {
             let n = answered[self.chance.below(answered.len())];
             return self.deliver(n);
@@ -565,8 +583,10 @@ impl<C: Client> History<C> {
             Some("while everybody waits for a token")
         } else if self.flights.iter().any(|flight| flight.id == id) {
             Some("twice")
-        } else if self.flights.len() >= CAP {
+        } else if self.flights.iter().filter(|flight| !flight.is_announced).count() >= CAP {
             Some("with too many in flight")
+        } else if self.flights.len() >= 2 * CAP {
+            Some("with too many answers to read")
         } else {
             None
         };
@@ -582,7 +602,16 @@ impl<C: Client> History<C> {
         self.moment += 1;
         let pretence = self.planted.pretends(ask, self.plan.top);
         let reply = pretence.map(|pretence| self.pretended(id, ask, pretence));
-        self.flights.push(Flight { id, ask, sent, token: self.token, refused, reply, sent_at: self.moment });
+        self.flights.push(Flight {
+            id,
+            ask,
+            sent,
+            token: self.token,
+            refused,
+            reply,
+            is_announced: false,
+            sent_at: self.moment,
+        });
         Ok(())
     }
 

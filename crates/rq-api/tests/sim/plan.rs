@@ -31,6 +31,8 @@ pub struct Plan {
     pub restores: u32,
     /// Of runs.
     pub sweeps: u32,
+    /// Answers that the client is told of before it reads them.
+    pub announces: u32,
     pub late: u32,
     /// How late at most; less than `lateness`.
     pub late_by: i64,
@@ -120,6 +122,8 @@ impl Plan {
             evictions: sometimes(chance, 500),
             clock_jumps: sometimes(chance, 100),
             pace: chance.one_of(&[0, 1, 5, 20]),
+            // Last, so that what comes before is as it was without it.
+            announces: chance.one_of(&[0, 0, 300]),
             calm_from: 4,
             salt: 0,
             rows_left_out: BTreeSet::new(),
@@ -185,6 +189,7 @@ impl Plan {
             Plan { deletes: 0, ..self.clone() },
             Plan { restores: 0, ..self.clone() },
             Plan { sweeps: 0, ..self.clone() },
+            Plan { announces: 0, ..self.clone() },
             Plan { late: 0, ..self.clone() },
             Plan { server_errors: 0, ..self.clone() },
             Plan { truncations: 0, ..self.clone() },

@@ -13,6 +13,8 @@ use super::server::{at, tick_of};
 #[derive(Clone, Copy, Debug)]
 pub struct Line {
     pub latency_ms: u64,
+    /// From a page's coming to its having been read.
+    pub reading_ms: u64,
     /// A refusal needs no work, and comes back sooner.
     pub refusal_ms: u64,
     pub slots: usize,
@@ -36,6 +38,8 @@ pub struct Timing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Due {
     Reply(RequestId),
+    /// Of that page.
+    Read(usize),
     Refusal(RequestId),
     Rival,
     Alarm,
@@ -55,6 +59,7 @@ struct Timed<'a> {
     queue: BinaryHeap<Reverse<(u64, Due)>>,
     alarm_ms: Option<u64>,
     served: Vec<(RequestId, Ask)>,
+    pages: Vec<Option<Event>>,
     n_wanted_by_rival: usize,
     n_rival: usize,
     read: Vec<bool>,
@@ -73,6 +78,7 @@ impl<'a> Timed<'a> {
             queue: BinaryHeap::new(),
             alarm_ms: None,
             served: Vec::new(),
+            pages: Vec::new(),
             n_wanted_by_rival: 0,
             n_rival: 0,
             read: vec![false; moments.len()],
@@ -111,7 +117,12 @@ impl<'a> Timed<'a> {
             self.free += passed * self.cap.min(self.line.slots - self.n_rival) as u64;
             now_ms = now_ms.max(at_ms);
             event = match due {
-                Due::Reply(id) => self.reply(id),
+                Due::Reply(id) => self.reply(id).map(|page| {
+                    self.queue.push(Reverse((now_ms + self.line.reading_ms, Due::Read(self.pages.len()))));
+                    self.pages.push(Some(page));
+                    Event::Answered { id }
+                }),
+                Due::Read(n) => self.pages[n].take(),
                 Due::Refusal(id) => Some(Event::Failed { id, failure: Failure::TooMany }),
                 // One that was replaced does not ring.
                 Due::Alarm => self.alarm_ms.take_if(|alarm_ms| *alarm_ms == at_ms).map(|_| Event::Timer),
