@@ -25,6 +25,7 @@ fn sentence(progress: &Progress, as_of: Option<&str>, style: &Style) -> String {
             format!("Kept from an earlier visit, not complete: {entries}{rejected}")
         }
         LoadState::Kept => format!("Kept from an earlier visit: {entries}{rejected}{as_of}"),
+        LoadState::Loading if progress.sweeps => format!("Reading everything again: {read}{rejected}"),
         LoadState::Loading if progress.kept_as_of_ticks.is_some() => {
             format!("Reading what is new: {entries}{rejected}{as_of}")
         }

@@ -49,6 +49,15 @@ impl AppState {
 
     /// Reads what the question needs. A token that is given takes the place of the one before.
     pub fn load(&self, token: Option<String>) {
+        self.read(token, false);
+    }
+
+    /// Reads everything again, also what is here, and compares each entry.
+    pub fn sweep(&self) {
+        self.read(None, true);
+    }
+
+    fn read(&self, token: Option<String>, sweeps: bool) {
         let Some(needed) = self.needed() else { return };
         let environment = self.environment_untracked();
         let known = self.loaded.get_untracked();
@@ -64,8 +73,8 @@ impl AppState {
         self.load_number.update_value(|number| *number += 1);
         self.ending.set_value(None);
         let state = LoadState::Loading;
-        self.progress.set(Progress { state, company: Some(needed.company), ..Progress::default() });
-        self.send(ToWorker::Engine(Request::Load(what(&needed, &environment))));
+        self.progress.set(Progress { state, company: Some(needed.company), sweeps, ..Progress::default() });
+        self.send(ToWorker::Engine(Request::Load(Load { sweeps, ..what(&needed, &environment) })));
         self.loaded.set(Some(needed));
     }
 
@@ -206,6 +215,7 @@ fn what(needed: &Loaded, environment: &Environment) -> Load {
         company: needed.company,
         since_ticks: needed.since_ticks,
         with_employee_names: environment.employee_names,
+        sweeps: false,
         jitter_seed: clock::now_ms(),
     }
 }

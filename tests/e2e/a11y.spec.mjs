@@ -2,7 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 
-import { SAMPLE_PERIOD, complete, expect, failedWith, load, open, status, test } from "./lens.mjs";
+import { ABORTED, SAMPLE_PERIOD, address, complete, expect, failedWith, load, open, status, test } from "./lens.mjs";
+import { startServer } from "./server.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -110,4 +111,52 @@ test("the first link leads past the form", async ({ page }) => {
   await expect(page.getByRole("link", { name: "Skip to the figures" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("main")).toBeFocused();
+});
+
+test.describe("on a slow server", () => {
+  test.use({ allowed: ABORTED });
+
+  test("the health of the data is used by the keyboard alone", async ({ page }) => {
+    const server = await startServer("--latency-ms", "100");
+    const focused = (name) =>
+      page.evaluate((name) => {
+        const it = document.activeElement;
+        return it !== document.body && (it.getAttribute("aria-label") ?? it.textContent).includes(name);
+      }, name);
+    const tabTo = async (name) => {
+      for (let n = 0; n < 60 && !(await focused(name)); n += 1) await page.keyboard.press("Tab");
+      expect(await focused(name), `Tab comes to ${name}`).toBe(true);
+    };
+    await page.goto(server.url + address({ from: "2016-12-01", to: "2016-12-31" }));
+    await complete(page);
+    await tabTo("Data");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { name: "What has been read" })).toBeVisible();
+
+    await tabTo("Read everything again");
+    let asked = 0;
+    page.on("request", (request) => (asked += request.url().includes("CommissionEntries")));
+    await page.keyboard.press("Enter");
+    await expect(status(page)).toContainText(/^Reading everything again: /);
+    await expect(page.getByRole("button", { name: "Read everything again" })).toBeFocused();
+    await complete(page);
+    expect(asked).toBeGreaterThan(10);
+    await expect(page.getByRole("button", { name: "Read everything again" })).toBeFocused();
+
+    await tabTo("complete");
+    await page.keyboard.press("Enter");
+    await tabTo("Complete windows");
+    await expect(page.getByRole("table", { name: "Complete windows" })).toBeVisible();
+
+    await page.keyboard.press("Tab");
+    await expect(page.getByLabel("For this session")).toBeFocused();
+    await page.keyboard.press("ArrowUp");
+    await expect(page.getByLabel("Not at all")).toBeChecked();
+    await complete(page);
+    await tabTo("Sign out");
+    await page.keyboard.press("Enter");
+    await expect(status(page)).not.toContainText(/^Complete/);
+    await complete(page);
+    server.stop();
+  });
 });

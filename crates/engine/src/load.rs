@@ -66,7 +66,8 @@ impl Run {
     pub fn new(load: Load, reach: &Reach) -> Self {
         let from = Timestamp::from_ticks(load.since_ticks).unwrap_or_else(earliest).with_fraction_digits(3);
         let (done, drains) = (reach.settled.clone(), reach.drains.clone());
-        let settings = Settings { seed: load.jitter_seed, done, drains, ..Settings::since(from) };
+        let (seed, sweep) = (load.jitter_seed, load.sweeps);
+        let settings = Settings { seed, done, drains, sweep, ..Settings::since(from) };
         Run {
             load,
             sync: Sync::new(settings),
@@ -260,6 +261,7 @@ impl Run {
             rejected: self.rejects.first(),
             as_of_ticks: sync.newest.map(Timestamp::ticks),
             kept_as_of_ticks: held.kept_as_of_ticks,
+            sweeps: self.load.sweeps,
             done_permille: self.done_permille(sync.newest),
             version: held.version,
             requests: Requests {
@@ -277,7 +279,8 @@ impl Run {
     fn done_permille(&self, newest: Option<Timestamp>) -> u16 {
         let Some(newest) = newest else { return 0 };
         let span = newest.ticks() - self.load.since_ticks;
-        let done: i64 = self.sync.complete().iter().map(|it| it.to().ticks() - it.from().ticks()).sum();
+        let done = if self.load.sweeps { self.sync.read().clone() } else { self.sync.complete() };
+        let done: i64 = done.iter().map(|it| it.to().ticks() - it.from().ticks()).sum();
         let permille = i128::from(done) * 1000 / i128::from(span.max(1));
         permille.clamp(0, 1000) as u16
     }

@@ -54,6 +54,8 @@ pub struct Load {
     pub since_ticks: i64,
     /// Whether the environment's Data Connect API names employees (`lists/employees`).
     pub with_employee_names: bool,
+    /// Whether what is held is read again as well, and compared entry by entry.
+    pub sweeps: bool,
     /// Differs from load to load, so that two readers don't wait in step.
     pub jitter_seed: u64,
 }
@@ -123,7 +125,9 @@ pub struct Progress {
     /// The same of the last load that was complete, while nothing has been added to it: what is held is still
     /// exactly that.
     pub kept_as_of_ticks: Option<i64>,
-    /// The share of the time span that is read, in thousandths.
+    /// Whether everything is read again.
+    pub sweeps: bool,
+    /// The share of the time span that is read (in a sweep: by this load), in thousandths.
     pub done_permille: u16,
     /// Changes whenever totals may have changed.
     pub version: u64,

@@ -17,7 +17,7 @@ use crate::kept::Batch;
 use crate::message::{Load, Progress};
 
 /// Grows with every change of what is told. Tabs of another version are not listened to.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Whether this tab reads for all, or takes what another one reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

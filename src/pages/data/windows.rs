@@ -57,6 +57,17 @@ pub fn WindowsCard() -> impl IntoView {
                 .collect()
         })
     };
+    let can_sweep = Memo::new(move |_| {
+        known.with(|progress| {
+            matches!(progress.state, LoadState::Complete | LoadState::Partial { .. } | LoadState::Cancelled)
+        })
+    });
+    // It keeps the focus while it has nothing to do.
+    let sweep = move |_| {
+        if can_sweep.get_untracked() {
+            app.sweep();
+        }
+    };
     let n_windows = Memo::new(move |_| known.with(|progress| progress.windows.len()));
     let lines = move || {
         let windows = known.with(|progress| progress.windows.clone());
@@ -77,6 +88,14 @@ pub fn WindowsCard() -> impl IntoView {
                 <div><dt>"Not readable"</dt><dd>{count(|it| it.n_rejected)}</dd></div>
                 <div><dt>"Withdrawn"</dt><dd>{count(|it| it.n_withdrawn)}</dd></div>
             </dl>
+            <p class="hint">
+                "A reading goes on from what is here, and compares the rest by counting. Reading everything again compares each entry."
+            </p>
+            <p>
+                <button type="button" class="button" aria-disabled=move || (!can_sweep.get()).to_string() on:click=sweep>
+                    "Read everything again"
+                </button>
+            </p>
             <p class="hint">
                 "Withdrawn entries were read before, and the API no longer has them. They and those that are not readable are in no total."
             </p>

@@ -161,7 +161,7 @@ impl Engine {
         let is_to_read = match wish {
             Wish::Show => false,
             Wish::Cover => !standing.is_some_and(|it| !matches!(it.state, LoadState::Idle | LoadState::Kept)),
-            Wish::Read => !standing.is_some_and(|it| it.state == LoadState::Loading),
+            Wish::Read => load.sweeps || !standing.is_some_and(|it| it.state == LoadState::Loading),
         };
         if is_to_read {
             self.read(now_ms, load.clone(), out);

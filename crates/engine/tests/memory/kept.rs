@@ -91,7 +91,8 @@ pub fn held(kept: Kept) -> Held {
     let before = held_bytes();
     take_peak_bytes();
     let mut engine = Engine::default();
-    let load = Load { company: COMPANY, since_ticks: 0, with_employee_names: false, jitter_seed: 1 };
+    let load =
+        Load { company: COMPANY, since_ticks: 0, with_employee_names: false, sweeps: false, jitter_seed: 1 };
     engine.handle(0, Input::Request(Request::Recall(load)));
     let kept_bytes: usize = kept.blocks.iter().map(Vec::capacity).sum();
     engine.handle(0, Input::Recalled { kept: Some(kept), keeps: false, role: Role::Leads });

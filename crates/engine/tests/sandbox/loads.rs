@@ -2,7 +2,7 @@
 
 use engine::{Filters, Input, LoadState, Question, Request, RequestKey};
 
-use crate::world::{COMPANY, Flight, N_ENTRIES, OTHER_COMPANY, Replies, World, entries};
+use crate::world::{COMPANY, Flight, N_ENTRIES, OTHER_COMPANY, Replies, World, entries, what};
 
 fn is_page(flight: &Flight) -> bool {
     matches!(flight.key, RequestKey::Page { .. })
@@ -54,6 +54,25 @@ fn the_next_request_is_sent_when_an_answer_comes_and_not_when_it_is_read() {
     assert_eq!(keys(&world), after);
     world.run();
     assert_eq!(world.progress().n_entries, N_ENTRIES as u64);
+}
+
+#[test]
+fn a_sweep_reads_everything_again_and_says_so() {
+    let mut world = World::loaded(COMPANY);
+    let n_sent = world.n_sent;
+    world.request(Request::Load(engine::Load { sweeps: true, ..what(COMPANY) }));
+    let begun = world.progress();
+    assert!(begun.sweeps && begun.state == LoadState::Loading && begun.done_permille < 1000, "{begun:?}");
+    assert_eq!(begun.n_entries, N_ENTRIES as u64, "what is here stays");
+    world.run();
+    assert_eq!(world.progress().state, LoadState::Complete);
+    assert!(world.n_sent >= n_sent + N_ENTRIES, "{} sent", world.n_sent - n_sent);
+    assert_eq!(world.ask(&Question::default()).n_entries, N_ENTRIES as u64);
+    // The next one is an ordinary one.
+    let n_sent = world.n_sent;
+    world.load(COMPANY);
+    world.run();
+    assert!(world.n_sent < n_sent + N_ENTRIES / 4, "{} sent", world.n_sent - n_sent);
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn write(disk: &mut Disk, batch: Batch) {
 /// All entries of a company.
 pub fn what(company: i64) -> Load {
     let since_ticks = SINCE.parse::<Timestamp>().unwrap().ticks();
-    Load { company, since_ticks, with_employee_names: true, jitter_seed: 7 }
+    Load { company, since_ticks, with_employee_names: true, sweeps: false, jitter_seed: 7 }
 }
 
 /// In which order replies come.

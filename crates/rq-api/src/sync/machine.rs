@@ -191,6 +191,11 @@ impl Sync {
         complete
     }
 
+    /// What this run has read.
+    pub fn read(&self) -> &Windows {
+        &self.read
+    }
+
     /// Of what was held before this run: the stretches that may have rows which the server has no more, or lack
     /// some. In the end none, unless the outcome is not complete, or parts could not be read twice.
     pub fn unconfirmed(&self) -> Windows {
