@@ -70,8 +70,9 @@ try {
   await complete(page);
   const all = await requests();
   const refused = all.filter(({ status }) => status === 429);
-  const [from, to] = [Math.min(...all.map((it) => it.sent)), Math.max(...all.map((it) => it.ended))];
-  const used = all.filter(({ status }) => status === 200).reduce((sum, it) => sum + it.answered - it.sent, 0);
+  const [from, to] = [Math.min(...all.map((it) => it.asked)), Math.max(...all.map((it) => it.ended))];
+  // A slot is whose it is from the call to the end of the answer: the stranger's are counted in the same way.
+  const used = all.filter(({ status }) => status === 200).reduce((sum, it) => sum + it.ended - it.asked, 0);
   const left = rival.left(from, to);
   console.log(`neighbour: ${all.length} requests, ${SLOTS} slots, a stranger who takes 0 to ${RIVAL_SLOTS} of them`);
   console.log(`  ${refused.length} met a 429: ${((100 * refused.length) / all.length).toFixed(2)} % (aim: 1 % at most)`);
