@@ -24,10 +24,9 @@ use crate::io::user;
 use crate::io::vault::{Found, Vault};
 use tabs::Joined;
 
-/// Pages that have come and are not written yet: while there are more, none is asked for. A kill costs these, those
-/// that come in the moment before it, some rows in which pages overlap, and a page full of one moment, which is read
-/// once more before it counts.
-const MAX_UNWRITTEN: usize = 5;
+/// Pages that a kill may cost: those asked for, those not yet written, and those being written. Two less than are
+/// allowed: pages overlap by some rows, and a page full of one moment is read once more before it counts.
+const MAX_AT_RISK: usize = 6;
 
 struct Shell {
     scope: DedicatedWorkerGlobalScope,
@@ -38,8 +37,6 @@ struct Shell {
     /// Requests that wait until what came before them is written.
     to_send: RefCell<VecDeque<(RequestKey, ApiRequest)>>,
     in_flight: RefCell<HashMap<RequestKey, AbortController>>,
-    /// Answers that have begun to come, and are still to be read.
-    n_coming: Cell<usize>,
     keeping: RefCell<Option<Keeping>>,
     vault: RefCell<Option<Rc<Vault>>>,
     is_writing: Cell<bool>,
@@ -64,7 +61,6 @@ pub fn start() {
         token: RefCell::default(),
         to_send: RefCell::default(),
         in_flight: RefCell::default(),
-        n_coming: Cell::default(),
         keeping: RefCell::default(),
         vault: RefCell::default(),
         is_writing: Cell::default(),
@@ -160,9 +156,15 @@ impl Shell {
         let _ = self.scope.post_message_with_transfer(&file, &Array::of1(&bytes.buffer()));
     }
 
-    /// Sends what waits, as far as a kill would not cost too much.
+    /// Whether a kill would not cost too much. Where nothing is kept, it costs everything anyway.
+    fn may_send(&self) -> bool {
+        let n_at_risk = self.in_flight.borrow().len() + self.n_unwritten.get() + self.n_writing.get();
+        self.vault.borrow().is_none() || n_at_risk < MAX_AT_RISK
+    }
+
+    /// Sends what waits.
     fn send(shell: &Rc<Shell>) {
-        while shell.n_coming.get() + shell.n_unwritten.get() + shell.n_writing.get() < MAX_UNWRITTEN {
+        while shell.may_send() {
             let Some((key, request)) = shell.to_send.borrow_mut().pop_front() else { return };
             Shell::fetch(shell, key, request);
         }
@@ -175,18 +177,12 @@ impl Shell {
         shell.in_flight.borrow_mut().insert(key, controller.clone());
         let shell = Rc::clone(shell);
         wasm_bindgen_futures::spawn_local(async move {
-            let has_come = Cell::new(false);
             let on_answer = || {
-                has_come.set(true);
-                shell.n_coming.update(|n_coming| n_coming + 1);
                 if shell.in_flight.borrow().contains_key(&key) {
                     Shell::handle(&shell, Input::Answered { key });
                 }
             };
             let reply = link.get(&request, token.as_deref(), &controller, on_answer).await;
-            if has_come.get() {
-                shell.n_coming.update(|n_coming| n_coming - 1);
-            }
             // Replies to requests that were aborted are nobody's.
             if shell.in_flight.borrow_mut().remove(&key).is_some() {
                 shell.n_unwritten.update(|n_unwritten| n_unwritten + 1);
