@@ -25,6 +25,8 @@ pub(super) struct Lane {
     pub(super) wait: Option<Wait>,
     /// How many ticks the last full page took.
     span: Option<i64>,
+    /// A page of it has come, and is still to be read.
+    pub(super) has_answer: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -59,7 +61,7 @@ impl Lane {
     }
 
     fn with(from: Timestamp, to: Option<Timestamp>, work: Work) -> Self {
-        Lane { from, to, work, n_failures: 0, wait: None, span: None }
+        Lane { from, to, work, n_failures: 0, wait: None, span: None, has_answer: false }
     }
 
     fn is_ready(&self, now_ms: u64) -> bool {
@@ -73,6 +75,7 @@ impl Lane {
     /// The next request of this lane, which counts as sent.
     pub(super) fn ask(&mut self, top: u16) -> Option<Ask> {
         self.wait = None;
+        self.has_answer = false;
         match &mut self.work {
             Work::Newest { asked } => {
                 *asked = true;
@@ -93,8 +96,14 @@ impl Lane {
         }
     }
 
+    /// Its page has come. What it says of the lane is known in a moment: until then the lane is not cut.
+    pub(super) fn answered(&mut self) {
+        self.has_answer = true;
+    }
+
     /// Its request came to nothing, and is to be sent again.
     pub(super) fn release(&mut self, ask: Ask) {
+        self.has_answer = false;
         match &mut self.work {
             Work::Newest { asked } | Work::Seek { asked } | Work::Compare { asked, .. } => *asked = false,
             Work::Drain(drain) => drain.failed(ask),
@@ -125,6 +134,9 @@ impl Lane {
     /// What can be given away: all that the request in flight, if any, will probably not bring. With the
     /// number of pages that it will probably take; none where nothing is known yet.
     fn spare(&self, narrowest: i64) -> Option<(Window, Option<i64>)> {
+        if self.has_answer {
+            return None;
+        }
         let (Work::Seek { asked }, 0, Some(to)) = (&self.work, self.n_failures, self.to) else { return None };
         let mut end = to.ticks();
         if let (true, Some(span)) = (*asked, self.span) {
@@ -201,13 +213,17 @@ impl Lanes {
     }
 
     /// Cuts the lane with the most left to read in two, and names the older half. The point of the cut
-    /// belongs to both.
+    /// belongs to both. While answers wait to be read, only lanes of which it is known that they take several pages.
     pub(super) fn split_widest(&mut self, narrowest: i64) -> Option<LaneId> {
+        let reads = self.lanes.values().any(|lane| lane.has_answer);
         let (_, id, spare) = self
             .lanes
             .iter()
             .filter_map(|(&id, lane)| {
                 let (spare, n_pages) = lane.spare(narrowest)?;
+                if reads && n_pages.is_none() {
+                    return None;
+                }
                 let width = spare.to().ticks() - spare.from().ticks();
                 Some(((n_pages.unwrap_or(i64::MAX), width), id, spare))
             })

@@ -145,6 +145,9 @@ impl Sync {
             Event::Answered { id } => {
                 if let Some(job) = self.in_flight.get_mut(&id) {
                     job.is_answered = true;
+                    if let Some(lane) = self.lanes.get_mut(job.lane) {
+                        lane.answered();
+                    }
                     self.pace.freed();
                 }
             }

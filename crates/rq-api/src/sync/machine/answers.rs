@@ -28,6 +28,7 @@ impl Sync {
             self.tally.n_pages += 1;
             return;
         };
+        lane.has_answer = false;
         match lane.work {
             Work::Compare { .. } => self.tally.n_compared += 1,
             _ => self.tally.n_pages += 1,
