@@ -35,7 +35,7 @@ pub struct Ask {
 pub enum Event {
     /// Begin. Counts once.
     Start,
-    /// The answer to a request has come, well, and is still to be read: its slot at the server is free. Needs not be
+    /// The answer to a request has come, well, and is still to be read: its slot at the server is free. It need not be
     /// told; [`Event::Page`] or [`Event::Failed`] follows.
     Answered {
         /// The request.
