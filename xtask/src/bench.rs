@@ -1,17 +1,18 @@
 //! `bench`: what the page, its worker and the line do in headless Chromium, as figures to compare. Told, not judged: a
 //! time depends on the machine.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Result, bail};
 
 use crate::args::Args;
 use crate::cmd::Run;
-use crate::tools::{chromium, playwright};
-use crate::{dashboard, places, serve};
+use crate::tools::{self, chromium, playwright};
+use crate::{dashboard, places, say, serve};
 
 /// Each is a program in `bench/`, which says what it measures.
-const BENCHES: [&str; 3] = ["tasks", "line", "neighbour"];
+const BENCHES: [&str; 4] = ["ingest", "tasks", "line", "neighbour"];
 
 /// # Errors
 /// There is no such bench, a tool is missing, a build fails, or the page does not answer.
@@ -27,6 +28,7 @@ pub fn run(mut args: Args) -> Result<()> {
     playwright::ensure()?;
     let site = dashboard::build()?;
     let program = serve::build_server()?;
+    let kernel = build_kernel()?;
     for name in benches {
         Command::new("node")
             .arg(places::root().join("bench").join(format!("{name}.mjs")))
@@ -34,7 +36,46 @@ pub fn run(mut args: Args) -> Result<()> {
             .env("CHROMIUM", &chromium.browser)
             .env("COMMISSION_LENS", &program)
             .env("COMMISSION_LENS_SITE", &site)
+            .env("KERNEL", &kernel)
             .run()?;
     }
     Ok(())
+}
+
+/// As index.html has it for the worker.
+const WASM_OPT: [&str; 7] = [
+    "-O3",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-multivalue",
+    "--enable-reference-types",
+];
+
+/// The engine's hot code alone (`bench/kernel`), built as the dashboard's worker is. Gives the folder of its files.
+fn build_kernel() -> Result<PathBuf> {
+    const WASM: &str = "wasm32-unknown-unknown";
+    const PROFILE: &str = "dashboard";
+    let tools = dashboard::install_tools()?;
+    let folder = places::target().join("kernel");
+    let with_tools = |program: &str| -> Result<Command> {
+        let mut command = Command::new(program);
+        command.current_dir(places::root()).env("PATH", tools::path_with(&tools)?);
+        Ok(command)
+    };
+    say::step("building the benches' kernel, about 1 minute the first time", || {
+        with_tools("cargo")?
+            .args(["build", "--package", "kernel", "--profile", PROFILE, "--target", WASM])
+            .run()?;
+        let built = places::target().join(WASM).join(PROFILE).join("kernel.wasm");
+        with_tools("wasm-bindgen")?
+            .args(["--target", "web", "--no-typescript", "--out-dir"])
+            .arg(&folder)
+            .arg(&built)
+            .run()?;
+        let wasm = folder.join("kernel_bg.wasm");
+        with_tools("wasm-opt")?.args(WASM_OPT).arg(&wasm).arg("-o").arg(&wasm).run()
+    })?;
+    Ok(folder)
 }

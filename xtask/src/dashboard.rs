@@ -11,11 +11,12 @@ use crate::cmd::Run;
 use crate::{places, say, tools};
 
 /// What the files are made of.
-const SOURCES: [&str; 13] = [
+const SOURCES: [&str; 14] = [
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
     "crates/commissions",
+    "crates/cube",
     "crates/engine",
     "crates/rq-api",
     "crates/sandbox",
@@ -56,7 +57,7 @@ pub fn build() -> Result<PathBuf> {
 }
 
 /// The folders of the build's programs.
-fn install_tools() -> Result<Vec<PathBuf>> {
+pub fn install_tools() -> Result<Vec<PathBuf>> {
     tools::wasm_std::ensure()?;
     Ok(vec![tools::trunk::ensure()?, tools::wasm_bindgen::ensure()?, tools::wasm_opt::ensure()?])
 }

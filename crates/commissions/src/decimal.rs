@@ -81,6 +81,22 @@ impl Decimal {
         }
     }
 
+    /// The same, where it fits an `i64`, as nearly all amounts do: 128 bits are slow where the machine has none.
+    fn short_units(&self) -> Option<i64> {
+        self.small_units().and_then(|units| i64::try_from(units).ok())
+    }
+
+    /// The units of both, in the finer scale of the two; nothing where one of them is not short.
+    fn short_pair(&self, other: &Self) -> Option<(i128, i128)> {
+        let (units, other_units) = (self.short_units()?, other.short_units()?);
+        let scale = self.scale.max(other.scale);
+        let at_scale = |units: i64, own: u32| match scale - own {
+            0 => Some(i128::from(units)),
+            zeros => Some(i128::from(units) * i128::from(10_i64.checked_pow(zeros)?)),
+        };
+        Some((at_scale(units, self.scale)?, at_scale(other_units, other.scale)?))
+    }
+
     /// The whole number of `10^-scale` that this is, as bytes of a two's complement: the least byte first, and
     /// as few as hold it.
     pub fn units_bytes(&self) -> Vec<u8> {
@@ -227,6 +243,9 @@ impl Add<&Decimal> for &Decimal {
 
     fn add(self, other: &Decimal) -> Decimal {
         let scale = self.scale.max(other.scale);
+        if let Some((a, b)) = self.short_pair(other) {
+            return Decimal::new(a + b, scale);
+        }
         let (left, right) = (self.rescaled(scale), other.rescaled(scale));
         let small = left.small_units().zip(right.small_units()).and_then(|(a, b)| a.checked_add(b));
         match small {
@@ -274,6 +293,9 @@ impl Mul<&Decimal> for &Decimal {
 
     fn mul(self, other: &Decimal) -> Decimal {
         let scale = self.scale + other.scale;
+        if let Some((a, b)) = self.short_units().zip(other.short_units()) {
+            return Decimal::new(i128::from(a) * i128::from(b), scale);
+        }
         let small = self.small_units().zip(other.small_units()).and_then(|(a, b)| a.checked_mul(b));
         match small {
             Some(units) => Decimal::new(units, scale),
@@ -298,6 +320,9 @@ impl PartialOrd for Decimal {
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
+        if let Some((a, b)) = self.short_pair(other) {
+            return a.cmp(&b);
+        }
         let scale = self.scale.max(other.scale);
         let (left, right) = (self.rescaled(scale), other.rescaled(scale));
         match left.small_units().zip(right.small_units()) {

@@ -53,40 +53,41 @@ impl Finding {
             Finding::UnknownTransactionType => "UnknownTransactionType",
         }
     }
+
+    /// Whether it is found in an entry that has this computed total.
+    pub fn holds<T>(self, entry: &CommissionEntry<T>, computed: Option<&Decimal>) -> bool {
+        let second_rate = entry.split_rate2.as_ref().is_some_and(|rate| !rate.is_zero());
+        match self {
+            Finding::TotalDiffers => computed
+                .zip(entry.total_commission.as_ref())
+                .is_some_and(|(computed, reported)| computed != reported),
+            Finding::NoUnitCommission => entry.unit_commission.is_none(),
+            Finding::NoQuantity => entry.quantity.is_none(),
+            Finding::SplitFlagDisagrees => {
+                let is_split = second_rate || entry.commission_split_user_id.is_some();
+                entry.is_commission_split.unwrap_or_default() != is_split
+            }
+            Finding::SplitWithoutUser => second_rate && entry.commission_split_user_id.is_none(),
+            Finding::RatesNotWhole => {
+                let rate = |rate: &Option<Decimal>, default| rate.clone().unwrap_or(Decimal::new(default, 0));
+                &rate(&entry.split_rate1, 100) + &rate(&entry.split_rate2, 0) != Decimal::new(100, 0)
+            }
+            Finding::PositiveChargeback => {
+                entry.is_any_chargeback() && computed.is_some_and(|computed| *computed > Decimal::ZERO)
+            }
+            Finding::NoEmployee => entry.user_id.is_none(),
+            Finding::UnknownCommissionType => entry.kind().is_none_or(|kind| kind.name().is_none()),
+            Finding::UnknownTransactionType => {
+                matches!(entry.transaction(), None | Some(TransactionType::All | TransactionType::Unknown(_)))
+            }
+        }
+    }
 }
 
 /// The findings of an entry, in the order of [`Finding::ALL`].
-pub fn findings(entry: &CommissionEntry, shares: &Shares) -> Vec<Finding> {
-    Finding::ALL.into_iter().filter(|finding| holds(*finding, entry, shares)).collect()
-}
-
-fn holds(finding: Finding, entry: &CommissionEntry, shares: &Shares) -> bool {
+pub fn findings<T>(entry: &CommissionEntry<T>, shares: &Shares) -> Vec<Finding> {
     let computed = shares.computed_total.as_ref();
-    let second_rate = entry.split_rate2.as_ref().is_some_and(|rate| !rate.is_zero());
-    match finding {
-        Finding::TotalDiffers => computed
-            .zip(entry.total_commission.as_ref())
-            .is_some_and(|(computed, reported)| computed != reported),
-        Finding::NoUnitCommission => entry.unit_commission.is_none(),
-        Finding::NoQuantity => entry.quantity.is_none(),
-        Finding::SplitFlagDisagrees => {
-            let is_split = second_rate || entry.commission_split_user_id.is_some();
-            entry.is_commission_split.unwrap_or_default() != is_split
-        }
-        Finding::SplitWithoutUser => second_rate && entry.commission_split_user_id.is_none(),
-        Finding::RatesNotWhole => {
-            let rate = |rate: &Option<Decimal>, default| rate.clone().unwrap_or(Decimal::new(default, 0));
-            &rate(&entry.split_rate1, 100) + &rate(&entry.split_rate2, 0) != Decimal::new(100, 0)
-        }
-        Finding::PositiveChargeback => {
-            entry.is_any_chargeback() && computed.is_some_and(|computed| *computed > Decimal::ZERO)
-        }
-        Finding::NoEmployee => entry.user_id.is_none(),
-        Finding::UnknownCommissionType => entry.kind().is_none_or(|kind| kind.name().is_none()),
-        Finding::UnknownTransactionType => {
-            matches!(entry.transaction(), None | Some(TransactionType::All | TransactionType::Unknown(_)))
-        }
-    }
+    Finding::ALL.into_iter().filter(|finding| finding.holds(entry, computed)).collect()
 }
 
 /// A sentence for the person who reads the entry.

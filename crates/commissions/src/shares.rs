@@ -17,7 +17,7 @@ pub struct Shares {
 }
 
 /// `UnitCommission × Quantity`; nothing where one of the two is null.
-pub fn computed_total(entry: &CommissionEntry) -> Option<Decimal> {
+pub fn computed_total<T>(entry: &CommissionEntry<T>) -> Option<Decimal> {
     let quantity = Decimal::from(entry.quantity?);
     Some((entry.unit_commission.as_ref()? * &quantity).normalized())
 }
@@ -25,7 +25,7 @@ pub fn computed_total(entry: &CommissionEntry) -> Option<Decimal> {
 impl Shares {
     /// By the entry's rates as they are, whatever `IsCommissionSplit` says (the document's defaults: 100
     /// for the first, 0 for the second).
-    pub fn of(entry: &CommissionEntry) -> Self {
+    pub fn of<T>(entry: &CommissionEntry<T>) -> Self {
         let computed_total = computed_total(entry);
         let total = computed_total.clone().unwrap_or_default();
         let share = |rate: &Decimal| (&total * rate).percent().normalized();

@@ -138,45 +138,36 @@ impl FromStr for Timestamp {
 }
 
 fn parse(text: &str) -> Option<Timestamp> {
-    let (text, zulu) = match text.strip_suffix('Z') {
+    let (seconds, rest) = text.as_bytes().split_first_chunk::<19>()?;
+    let [c, y, e, a, b'-', m, o, b'-', d, b, b'T', h, i, b':', n, u, b':', s, t] = *seconds else {
+        return None;
+    };
+    let (year, month, day) = (number(&[c, y, e, a])?, number(&[m, o])?, number(&[d, b])?);
+    let (hour, minute, second) = (number(&[h, i])?, number(&[n, u])?, number(&[s, t])?);
+    if year < 1 || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let (rest, zulu) = match rest.strip_suffix(b"Z") {
         Some(rest) => (rest, true),
-        None => (text, false),
+        None => (rest, false),
     };
-    let (seconds, fraction) = match text.split_once('.') {
-        Some((_, "")) => return None,
-        Some(parts) => parts,
-        None => (text, ""),
+    let fraction = match rest.split_first() {
+        None => rest,
+        Some((b'.', fraction)) if (1..=FRACTION_DIGITS).contains(&fraction.len()) => fraction,
+        Some(_) => return None,
     };
-    let (date, time) = seconds.split_once('T')?;
-    let [year, month, day] = numbers(date, '-', [4, 2, 2])?;
-    let [hour, minute, second] = numbers(time, ':', [2, 2, 2])?;
-    if hour > 23 || minute > 59 || second > 59 || fraction.len() > FRACTION_DIGITS {
-        return None;
-    }
-    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
-    if date.year() < 1 {
-        return None;
-    }
     let scale = 10_i64.pow((FRACTION_DIGITS - fraction.len()) as u32);
-    let fraction_ticks = if fraction.is_empty() { 0 } else { i64::from(digits(fraction)?) * scale };
+    let fraction_ticks = i64::from(number(fraction)?) * scale;
+    let date = NaiveDate::from_ymd_opt(year as i32, month, day)?;
     let seconds = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second);
     let ticks = Timestamp::midnight(date).ticks + seconds * TICKS_PER_SECOND + fraction_ticks;
     Some(Timestamp { ticks, fraction_digits: fraction.len() as u8, zulu })
 }
 
-/// Three numbers of exactly these widths between separators.
-fn numbers(text: &str, separator: char, widths: [usize; 3]) -> Option<[u32; 3]> {
-    let mut parts = text.split(separator);
-    let mut result = [0; 3];
-    for (slot, width) in result.iter_mut().zip(widths) {
-        let part = parts.next().filter(|part| part.len() == width)?;
-        *slot = digits(part)?;
-    }
-    parts.next().is_none().then_some(result)
-}
-
-fn digits(text: &str) -> Option<u32> {
-    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
+/// Of at most nine digits; nought of none.
+fn number(digits: &[u8]) -> Option<u32> {
+    let digit = |byte: &u8| byte.is_ascii_digit().then(|| u32::from(byte - b'0'));
+    digits.iter().try_fold(0, |number, byte| Some(number * 10 + digit(byte)?))
 }
 
 #[cfg(test)]

@@ -1,14 +1,16 @@
 //! Codes for values that come again and again.
 
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
+
+use crate::index::{hash_bytes, hash_integer};
 
 /// A code for each different value, counted from 0 in the order in which they came. A value keeps its code for as
 /// long as the dictionary lives, whether or not a row still has it.
 #[derive(Debug)]
 pub struct Dictionary<T> {
     values: Vec<T>,
-    codes: HashMap<T, u32>,
+    codes: HashMap<T, u32, BuildHasherDefault<Mixer>>,
 }
 
 impl<T: Copy + Eq + Hash> Dictionary<T> {
@@ -35,7 +37,50 @@ impl<T: Copy + Eq + Hash> Dictionary<T> {
 
 impl<T> Default for Dictionary<T> {
     fn default() -> Self {
-        Dictionary { values: Vec::new(), codes: HashMap::new() }
+        Dictionary { values: Vec::new(), codes: HashMap::default() }
+    }
+}
+
+/// Hashes values of a few numbers, fast.
+#[derive(Debug, Default)]
+struct Mixer {
+    hash: u64,
+}
+
+impl Mixer {
+    fn mix(&mut self, hash: u64) {
+        self.hash = (self.hash.rotate_left(23) ^ hash).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
+
+impl Hasher for Mixer {
+    fn write(&mut self, bytes: &[u8]) {
+        self.mix(hash_bytes(bytes));
+    }
+
+    fn write_i64(&mut self, value: i64) {
+        self.mix(hash_integer(value));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.mix(hash_integer(value as i64));
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.write_u64(value.into());
+    }
+
+    fn write_u8(&mut self, value: u8) {
+        self.write_u64(value.into());
+    }
+
+    fn write_isize(&mut self, value: isize) {
+        self.write_i64(value as i64);
+    }
+
+    /// Where tables look both at the high and at the low bits.
+    fn finish(&self) -> u64 {
+        self.hash ^ self.hash >> 32
     }
 }
 

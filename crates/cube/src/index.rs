@@ -19,6 +19,11 @@ pub struct Index {
 const FREE: u32 = u32::MAX;
 
 impl Index {
+    /// With room for `n` positions: so many are added without the others being moved.
+    pub fn with_room(n: usize) -> Self {
+        Index { slots: vec![FREE; n * 5 / 4 + 1], n_taken: 0 }
+    }
+
     /// The position for which `is_it` says so, among those whose values may have this hash.
     pub fn find(&self, hash: u64, mut is_it: impl FnMut(u32) -> bool) -> Option<u32> {
         let (before, from) = self.slots.split_at(self.start(hash));
@@ -56,12 +61,30 @@ pub fn hash_integer(value: i64) -> u64 {
     (value as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-/// FNV-1a, and its low bits spread into the high ones.
+/// Eight at a time: words are short, and a call for each would cost more.
+pub(crate) fn are_same(bytes: &[u8], others: &[u8]) -> bool {
+    if bytes.len() != others.len() {
+        return false;
+    }
+    let ((eights, rest), (other_eights, other_rest)) = (bytes.as_chunks::<8>(), others.as_chunks::<8>());
+    let is_same =
+        |(eight, other): (&[u8; 8], &[u8; 8])| u64::from_le_bytes(*eight) == u64::from_le_bytes(*other);
+    eights.iter().zip(other_eights).all(is_same)
+        && rest.iter().zip(other_rest).all(|(byte, other)| byte == other)
+}
+
+/// Eight bytes at a time, each mixed into what the bytes before have come to.
 pub fn hash_bytes(bytes: &[u8]) -> u64 {
-    let hash = bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3)
-    });
-    (hash ^ hash >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    let (eights, rest) = bytes.as_chunks::<8>();
+    let mut last = [0; 8];
+    last.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
+    let words = eights.iter().chain([&last]).map(|eight| u64::from_le_bytes(*eight));
+    words
+        .fold(bytes.len() as u64, |hash, word| {
+            let mixed = (hash ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            mixed ^ mixed >> 29
+        })
+        .wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 #[cfg(test)]

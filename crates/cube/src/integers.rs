@@ -13,6 +13,15 @@ impl Integers {
         self.chunks.get(chunk)
     }
 
+    pub fn len(&self) -> usize {
+        let n_full = self.chunks.len().saturating_sub(1);
+        n_full * CHUNK_ROWS + self.chunks.last().map_or(0, Packed::len)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.chunks.is_empty()
+    }
+
     /// Nothing where there is no such row.
     pub fn get(&self, row: usize) -> Option<i64> {
         self.chunks.get(row / CHUNK_ROWS)?.get(row % CHUNK_ROWS)

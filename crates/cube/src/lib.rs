@@ -49,7 +49,7 @@ pub use groups::{Groups, Part, Tally};
 pub use index::{Index, hash_bytes, hash_integer};
 pub use integers::{Integers, OptionalIntegers};
 pub use packed::Packed;
-pub use words::Words;
+pub use words::{Key, Words};
 
 /// Rows of a chunk; the last one may have fewer.
 pub const CHUNK_ROWS: usize = 8192;

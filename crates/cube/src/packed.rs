@@ -12,15 +12,24 @@
 //!
 //! A value is `base` and its bits, round about 2^64: so any `i64` can be held, with any base. Where all values are
 //! the same the width is 0, and there are no words at all.
+//!
+//! A list that grows is *loose*: it has a word for each value, and takes a new one as fast as any list. Once it has
+//! grown it is packed ([`Packed::fit`]), all at once.
 
 /// A list of integers that grows at its end, and of which any can be read or changed at once.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Packed {
     base: i64,
     /// Bits of a value, 0 to 64.
     width: u32,
     len: usize,
     words: Vec<u64>,
+}
+
+impl Default for Packed {
+    fn default() -> Self {
+        Packed { base: 0, width: u64::BITS, len: 0, words: Vec::new() }
+    }
 }
 
 impl Packed {
@@ -48,6 +57,10 @@ impl Packed {
         if idx > self.len {
             return;
         }
+        if idx == self.len && self.is_loose() {
+            self.push_word(value as u64);
+            return;
+        }
         if !self.fits(value) {
             self.widen(value);
         }
@@ -66,6 +79,11 @@ impl Packed {
             out.fill(self.base);
             return n;
         }
+        if self.is_loose() {
+            let words = self.words.get(from..).unwrap_or_default();
+            out.iter_mut().zip(words).for_each(|(slot, word)| *slot = *word as i64);
+            return n;
+        }
         let (width, mask) = (self.width as usize, mask(self.width));
         let mut at = from * width;
         for slot in out {
@@ -77,7 +95,7 @@ impl Packed {
         n
     }
 
-    /// Takes back all room that is not needed.
+    /// Packs the list, or packs it anew: in as little room as its values need.
     pub fn fit(&mut self) {
         if let Some((low, high)) = self.extremes() {
             self.repack(low, width_of(low, high));
@@ -85,17 +103,27 @@ impl Packed {
         self.words.shrink_to_fit();
     }
 
+    fn is_loose(&self) -> bool {
+        self.width == u64::BITS && self.base == 0
+    }
+
+    fn push_word(&mut self, word: u64) {
+        match self.words.last_mut() {
+            Some(last) => *last = word,
+            None => self.words.push(word),
+        }
+        self.words.push(0);
+        self.len += 1;
+    }
+
     fn fits(&self, value: i64) -> bool {
-        self.len > 0 && value.wrapping_sub(self.base) as u64 <= mask(self.width)
+        value.wrapping_sub(self.base) as u64 <= mask(self.width)
     }
 
     /// Makes room for a value that is not within the bounds, and for as much again on that side: a list whose values
     /// rise or fall one by one is packed anew as often as its width grows, not with each of them.
     fn widen(&mut self, value: i64) {
-        let Some((low, high)) = self.extremes() else {
-            self.base = value;
-            return;
-        };
+        let (low, high) = self.extremes().unwrap_or((value, value));
         if value < low {
             let width = (width_of(value, high) + 1).min(u64::BITS);
             self.repack(high.wrapping_sub(mask(width) as i64), width);
@@ -106,28 +134,46 @@ impl Packed {
     }
 
     fn extremes(&self) -> Option<(i64, i64)> {
-        let values = (0..self.len).map(|idx| self.value(idx));
-        values.fold(None, |extremes, value| match extremes {
-            None => Some((value, value)),
-            Some((low, high)) => Some((low.min(value), high.max(value))),
-        })
+        let extremes = |(low, high): (i64, i64), value: i64| (low.min(value), high.max(value));
+        let first = self.get(0)?;
+        Some(self.values().fold((first, first), extremes))
+    }
+
+    fn values(&self) -> impl Iterator<Item = i64> {
+        (0..self.len).map(|idx| self.value(idx))
     }
 
     fn repack(&mut self, base: i64, width: u32) {
         if (base, width) == (self.base, self.width) {
             return;
         }
-        let mut packed = Packed { base, width, len: self.len, words: Vec::new() };
-        packed.make_room();
-        for idx in 0..self.len {
-            packed.write(idx, self.value(idx));
+        self.words = if width == 0 { Vec::new() } else { self.packed_words(base, width) };
+        (self.base, self.width) = (base, width);
+    }
+
+    /// All values have room in `width` bits from `base` on.
+    fn packed_words(&self, base: i64, width: u32) -> Vec<u64> {
+        let mut words = Vec::with_capacity(n_words(self.len, width));
+        let (mut word, mut n_bits) = (0, 0);
+        for value in self.values() {
+            let bits = value.wrapping_sub(base) as u64;
+            word |= bits << n_bits;
+            n_bits += width;
+            if n_bits >= u64::BITS {
+                words.push(word);
+                n_bits -= u64::BITS;
+                // The bits that had no room in the last word.
+                word = bits.checked_shr(width - n_bits).unwrap_or(0);
+            }
         }
-        *self = packed;
+        words.push(word);
+        words.resize(n_words(self.len, width), 0);
+        words
     }
 
     fn make_room(&mut self) {
         if self.width > 0 {
-            let n_words = (self.len * self.width as usize).div_ceil(64) + 1;
+            let n_words = n_words(self.len, self.width);
             if self.words.len() < n_words {
                 crate::reserve(&mut self.words, n_words);
                 self.words.resize(n_words, 0);
@@ -136,6 +182,9 @@ impl Packed {
     }
 
     fn value(&self, idx: usize) -> i64 {
+        if self.is_loose() {
+            return self.words.get(idx).map_or(0, |word| *word as i64);
+        }
         let at = idx * self.width as usize;
         let bits = match self.words.get(at / 64..at / 64 + 2) {
             Some([low, high]) => bits_at(*low, *high, at % 64) & mask(self.width),
@@ -156,6 +205,11 @@ impl Packed {
             *high = *high & !(mask >> n_in_low) | bits >> n_in_low;
         }
     }
+}
+
+/// With the one of nothing behind the last.
+fn n_words(len: usize, width: u32) -> usize {
+    (len * width as usize).div_ceil(u64::BITS as usize) + 1
 }
 
 /// 64 bits from bit `shift` (0 to 63) of two words.
@@ -217,9 +271,10 @@ mod tests {
     #[test]
     fn rising_and_falling_lists_are_rarely_packed_anew() {
         for step in [1, -1] {
-            let mut packed = Packed::default();
+            let mut packed = packed([0]);
+            packed.fit();
             let mut n_widths = 0;
-            for idx in 0..5_000 {
+            for idx in 1..5_000 {
                 let before = packed.width;
                 packed.put(idx, step * idx as i64);
                 n_widths += usize::from(packed.width != before);

@@ -11,12 +11,15 @@
 //! What comes together is often alike, and what is held once for a chunk of some thousand rows costs a row next to
 //! nothing. So a word that is in several chunks is held in each of them, and nothing points out of a chunk.
 //!
+//! Whoever makes a word of something smaller gives that as its [`Key`]: the chunk that grows remembers which code it
+//! gave the last ones, and the word is not even made.
+//!
 //! Words that no row has any more stay for a while: when they may be many, the chunk is written anew without them.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use crate::index::{Index, hash_bytes};
+use crate::index::{Index, are_same, hash_bytes, hash_integer};
 use crate::{CHUNK_ROWS, Packed};
 
 /// A column of words.
@@ -25,6 +28,37 @@ pub struct Words {
     chunks: Vec<Chunk>,
     /// Where a word is in the last chunk, the one that grows.
     last: Index,
+    memo: Memo,
+}
+
+/// What a word is made of, where that is no more. Two that are the same have the same word.
+pub type Key = [u64; 3];
+
+/// The codes of the last keys that came, each in the slot of its hash.
+#[derive(Debug, Default)]
+struct Memo {
+    slots: Vec<Option<(Key, i64)>>,
+}
+
+impl Memo {
+    const N_SLOTS: usize = 512;
+
+    fn get(&self, key: &Key) -> Option<i64> {
+        let (known, code) = self.slots.get(Self::slot(key)).copied()??;
+        (known == *key).then_some(code)
+    }
+
+    fn put(&mut self, key: Key, code: i64) {
+        self.slots.resize(Self::N_SLOTS, None);
+        if let Some(slot) = self.slots.get_mut(Self::slot(&key)) {
+            *slot = Some((key, code));
+        }
+    }
+
+    fn slot(key: &Key) -> usize {
+        let hash = key.iter().fold(0, |hash, part| hash_integer((hash ^ part) as i64));
+        (hash >> 40) as usize % Self::N_SLOTS
+    }
 }
 
 #[derive(Debug, Default)]
@@ -46,12 +80,32 @@ impl Words {
         chunk.word(chunk.codes.get(row % CHUNK_ROWS)?)
     }
 
+    /// Puts the word of a new row behind the last one, where another row's of the same key is known. Otherwise it says
+    /// no, and does nothing.
+    pub fn put_known(&mut self, row: usize, key: &Key) -> bool {
+        let (is_last, idx) = (row / CHUNK_ROWS + 1 == self.chunks.len(), row % CHUNK_ROWS);
+        let last = self.chunks.last_mut().filter(|chunk| is_last && idx == chunk.codes.len());
+        let Some((chunk, code)) = last.zip(self.memo.get(key)) else { return false };
+        chunk.push_row(code);
+        true
+    }
+
+    /// As [`Self::put`], and remembers what word the key has.
+    pub fn put_keyed(&mut self, row: usize, key: Key, word: &[u8]) {
+        self.put(row, word);
+        let (is_last, idx) = (row / CHUNK_ROWS + 1 == self.chunks.len(), row % CHUNK_ROWS);
+        if let Some(code) = self.chunks.last().filter(|_| is_last).and_then(|chunk| chunk.codes.get(idx)) {
+            self.memo.put(key, code);
+        }
+    }
+
     /// Puts the word of a row over its old one, or that of a new row behind the last.
     pub fn put(&mut self, row: usize, word: &[u8]) {
         let (chunk_idx, idx) = (row / CHUNK_ROWS, row % CHUNK_ROWS);
         if chunk_idx == self.chunks.len() && idx == 0 {
             self.chunks.push(Chunk::default());
-            self.last = Index::default();
+            self.last = Index::with_room(CHUNK_ROWS);
+            self.memo = Memo::default();
         }
         let is_last = chunk_idx + 1 == self.chunks.len();
         let Some(chunk) = self.chunks.get_mut(chunk_idx) else { return };
@@ -60,19 +114,18 @@ impl Words {
         {
             return;
         }
-        let code = if is_last { chunk.code_by(&mut self.last, word) } else { chunk.code(word) };
-        chunk.codes.put(idx, code);
+        let code = if is_last { chunk.code_by(&mut self.last, word, idx) } else { chunk.code(word) };
         if is_new {
-            if chunk.codes.len() == CHUNK_ROWS {
-                chunk.fit();
-            }
+            chunk.push_row(code);
             return;
         }
+        chunk.codes.put(idx, code);
         chunk.n_changes += 1;
         if chunk.n_changes > chunk.ends.len() / 2 + FEW {
             *chunk = chunk.without_waste();
             if is_last {
                 self.last = chunk.index();
+                self.memo = Memo::default();
             }
         }
     }
@@ -100,13 +153,30 @@ impl Chunk {
         self.bytes.get(start..end(code)?)
     }
 
+    fn is_word(&self, code: i64, word: &[u8]) -> bool {
+        self.word(code).is_some_and(|known| are_same(known, word))
+    }
+
     fn words(&self) -> impl Iterator<Item = &[u8]> {
         (0..self.ends.len() as i64).filter_map(|code| self.word(code))
     }
 
+    /// A new row. With the last one for which there is room, the chunk is packed.
+    fn push_row(&mut self, code: i64) {
+        self.codes.put(self.codes.len(), code);
+        if self.codes.len() == CHUNK_ROWS {
+            self.fit();
+        }
+    }
+
     /// The code of a word, which gets one if it has none.
-    fn code_by(&mut self, index: &mut Index, word: &[u8]) -> i64 {
-        let known = index.find(hash_bytes(word), |code| self.word(i64::from(code)) == Some(word));
+    fn code_by(&mut self, index: &mut Index, word: &[u8], idx: usize) -> i64 {
+        // Rows that come together often have the same.
+        let before = idx.checked_sub(1).and_then(|before| self.codes.get(before));
+        if let Some(code) = before.filter(|code| self.is_word(*code, word)) {
+            return code;
+        }
+        let known = index.find(hash_bytes(word), |code| self.is_word(i64::from(code), word));
         match known {
             Some(code) => i64::from(code),
             None => {
@@ -133,7 +203,7 @@ impl Chunk {
     }
 
     fn index(&self) -> Index {
-        let mut index = Index::default();
+        let mut index = Index::with_room(CHUNK_ROWS);
         for code in 0..self.ends.len() as u32 {
             index.insert(code, |code| hash_bytes(self.word(i64::from(code)).unwrap_or_default()));
         }
@@ -229,6 +299,37 @@ mod tests {
         let n_words = column.words(0).count();
         (1..200_usize).for_each(|row| column.put(199 + row, &row.to_le_bytes()));
         assert_eq!((n_words, column.words(0).count()), (200, 200));
+    }
+
+    /// Keyed or not, a row has its word: also where chunks end, and where one is written anew.
+    #[test]
+    fn a_key_is_as_good_as_its_word() {
+        let n_rows = CHUNK_ROWS + 300;
+        let mut column = Words::default();
+        let mut expected: Vec<Vec<u8>> = Vec::new();
+        let mut n_made = 0;
+        let mut put = |column: &mut Words, row: usize, nth: usize| {
+            let word = format!("word {nth}").into_bytes();
+            let key = [0, nth as u64, 1];
+            if !column.put_known(row, &key) {
+                n_made += 1;
+                column.put_keyed(row, key, &word);
+            }
+            word
+        };
+        for row in 0..n_rows {
+            expected.push(put(&mut column, row, row % 7));
+        }
+        check(&column, &expected);
+        for row in [0, CHUNK_ROWS - 1, CHUNK_ROWS, n_rows - 1].repeat(200) {
+            let nth = row % 5 + expected[row].len();
+            expected[row] = put(&mut column, row, nth);
+        }
+        for row in n_rows..n_rows + 20 {
+            expected.push(put(&mut column, row, row % 9));
+        }
+        check(&column, &expected);
+        assert!(n_made < 14 + 800 + 20, "{n_made}");
     }
 
     proptest! {

@@ -310,14 +310,15 @@ impl Engine {
     ) {
         let Some(run) = self.run.as_mut().filter(|run| run.takes_pages()) else { return };
         let is_web_page = reply.as_ref().is_ok_and(is_web_page);
-        let page = body(Api::Commissions, now_ms, reply)
-            .and_then(|body| read_page(&body).map_err(|error| ApiError::from_read(Api::Commissions, error)));
+        let body = body(Api::Commissions, now_ms, reply);
+        let page = body
+            .as_ref()
+            .map_err(ApiError::clone)
+            .and_then(|body| read_page(body).map_err(|error| ApiError::from_read(Api::Commissions, error)));
         let steps = match page {
             Ok(page) => {
                 let (entries, steps) = run.page(now_ms, id, page);
-                for entry in entries {
-                    self.store.merge(entry, self.generation);
-                }
+                self.store.merge(&entries, self.generation);
                 self.note_reach();
                 steps
             }
@@ -366,7 +367,7 @@ impl Engine {
     fn held(&self, since_ticks: i64) -> Held {
         let complete = self.reach.complete.filter(|complete| complete.since_ticks <= since_ticks);
         Held {
-            n_entries: self.store.rows().len() as u64,
+            n_entries: self.store.rows().count() as u64,
             n_withdrawn: self.store.n_withdrawn() as u64,
             kept_as_of_ticks: complete.map(|complete| complete.as_of_ticks),
             version: self.store.version(),

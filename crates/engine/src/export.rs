@@ -175,7 +175,7 @@ mod tests {
         let at: Timestamp = "2015-09-09T20:41:59.69".parse().unwrap();
         let mut store = Store::default();
         store.merge(
-            CommissionEntry {
+            &[CommissionEntry {
                 comments: Some("=HYPERLINK(\"x\"), \"really\"".into()),
                 serial_number: Some("008508194953".into()),
                 commission_type: Some(2),
@@ -184,7 +184,7 @@ mod tests {
                 quantity: Some(1),
                 transaction_type: Some(9),
                 ..CommissionEntry::new(24, at, at)
-            },
+            }],
             1,
         );
         let export = entries(store.rows().iter());
@@ -211,7 +211,7 @@ mod tests {
         let mut store = Store::default();
         for (id, user, suspended) in [(1, Some(7), false), (2, Some(7), true), (3, None, false)] {
             store.merge(
-                CommissionEntry {
+                &[CommissionEntry {
                     user_id: user,
                     employee_special_id: Some(1002),
                     unit_commission: Some("1.10".parse().unwrap()),
@@ -219,7 +219,7 @@ mod tests {
                     split_rate1: Some("90".parse().unwrap()),
                     is_suspended: Some(suspended),
                     ..CommissionEntry::new(id, at, at)
-                },
+                }],
                 1,
             );
         }

@@ -41,4 +41,5 @@ pub use message::{
     Requests, Response, Row, Rows,
 };
 pub use query::{Column, Filters, KindKey, Look, Page, Period, Query, QueryError, Question, Sort, Theme};
+pub use store::Store;
 pub use told::{News, Role, Told};

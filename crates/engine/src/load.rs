@@ -114,7 +114,12 @@ impl Run {
     }
 
     /// Takes a page's keys and rejected entries; its entries are handed back, to be merged.
-    pub fn page(&mut self, now_ms: u64, id: RequestId, page: Page) -> (Vec<CommissionEntry>, Vec<Step>) {
+    pub fn page<T>(
+        &mut self,
+        now_ms: u64,
+        id: RequestId,
+        page: Page<T>,
+    ) -> (Vec<CommissionEntry<T>>, Vec<Step>) {
         let rows =
             page.entries.iter().map(|entry| RowKey { id: entry.id, updated: entry.last_update_date_utc });
         let unreadable = page.rejected.iter().map(|rejected| fingerprint(&rejected.raw)).collect();

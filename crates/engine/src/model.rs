@@ -36,28 +36,30 @@ struct Held {
 impl Model {
     fn take(&mut self, step: &Step) {
         match step {
-            Step::Merge(entry, load) => {
-                let Some(held) = self.held.get_mut(&entry.id) else {
-                    let held = Held { entry: *entry.clone(), is_withdrawn: false, seen: *load };
-                    self.held.insert(entry.id, held);
-                    self.unwritten.insert(entry.id);
-                    return;
-                };
-                held.seen = *load;
-                let is_newer = held.entry.last_update_date_utc < entry.last_update_date_utc;
-                if is_newer || held.is_withdrawn {
-                    self.unwritten.insert(entry.id);
-                }
-                held.is_withdrawn = false;
-                if is_newer {
-                    held.entry = *entry.clone();
-                }
-            }
+            Step::Merge(entries, load) => entries.iter().for_each(|entry| self.merge(entry, *load)),
             Step::Withdraw(id) => {
                 if let Some(held) = self.held.get_mut(id) {
                     held.is_withdrawn = true;
                 }
             }
+        }
+    }
+
+    fn merge(&mut self, entry: &CommissionEntry, load: u64) {
+        let Some(held) = self.held.get_mut(&entry.id) else {
+            let held = Held { entry: entry.clone(), is_withdrawn: false, seen: load };
+            self.held.insert(entry.id, held);
+            self.unwritten.insert(entry.id);
+            return;
+        };
+        held.seen = load;
+        let is_newer = held.entry.last_update_date_utc < entry.last_update_date_utc;
+        if is_newer || held.is_withdrawn {
+            self.unwritten.insert(entry.id);
+        }
+        held.is_withdrawn = false;
+        if is_newer {
+            held.entry = entry.clone();
         }
     }
 
@@ -68,7 +70,7 @@ impl Model {
 
 fn take(store: &mut Store, step: Step) {
     match step {
-        Step::Merge(entry, load) => store.merge(*entry, load),
+        Step::Merge(entries, load) => store.merge(&entries, load),
         Step::Withdraw(id) => store.withdraw(id),
     }
 }
@@ -83,7 +85,7 @@ fn exactly<'a>(entries: impl IntoIterator<Item = &'a CommissionEntry>) -> Vec<St
 fn check_store(store: &mut Store, model: &Model) {
     let standing = model.standing();
     assert_eq!(exactly(&store.rows().iter().map(|row| row.entry).collect::<Vec<_>>()), exactly(&standing));
-    assert_eq!((store.rows().len(), store.n_held()), (standing.len(), model.held.len()));
+    assert_eq!((store.rows().count(), store.n_held()), (standing.len(), model.held.len()));
     for (id, held) in &model.held {
         let found = store.get(*id).map(|stored| format!("{:?}", stored.entry));
         assert_eq!(found, (!held.is_withdrawn).then(|| format!("{:?}", held.entry)));
@@ -206,11 +208,11 @@ proptest! {
             let entry = &entries[(idx / 1_000 + idx % 7) % entries.len()];
             CommissionEntry { id: idx as i64 * 3 - 9_000, ..entry.clone() }
         }).collect();
-        standing.iter().for_each(|entry| store.merge(entry.clone(), 1));
+        store.merge(&standing, 1);
         for (at, change) in changes {
             let idx = at.index(N_ROWS);
             let changed = CommissionEntry { id: standing[idx].id, last_update_date_utc: any::time(99), ..change };
-            store.merge(changed.clone(), 2);
+            store.merge(std::slice::from_ref(&changed), 2);
             if standing[idx].last_update_date_utc < changed.last_update_date_utc {
                 standing[idx] = changed;
             }

@@ -9,7 +9,7 @@
 //!
 //! An entry is made of its row again when it is asked for ([`Stored`]), and is then just what came.
 
-use std::collections::BTreeSet;
+use std::slice;
 
 use commissions::{CommissionEntry, Decimal, Finding, Shares, Timestamp, findings};
 use cube::{CHUNK_ROWS, Index, Integers, hash_integer};
@@ -19,6 +19,7 @@ use crate::query::Filters;
 use columns::{Columns, first_texts};
 
 pub mod columns;
+mod key;
 pub mod marks;
 pub mod narrow;
 mod record;
@@ -65,43 +66,65 @@ pub struct Store {
     seen: Integers,
     /// Entries that the server no longer has. In no total.
     n_withdrawn: usize,
-    /// What has changed since it was last written, by `Id`.
-    unwritten: BTreeSet<i64>,
+    /// The rows that have changed since they were last written, in the order in which they did.
+    unwritten: Vec<u32>,
     version: u64,
 }
 
 impl Store {
-    /// `load`: the number of the load that brings it.
-    pub fn merge(&mut self, entry: CommissionEntry, load: u64) {
-        let id = entry.id;
-        let known = self.row(id);
-        let row = known.unwrap_or(self.columns.n_rows());
-        // The memory ends long before a row has no number.
-        let Ok(position) = u32::try_from(row) else { return };
-        self.seen.put(row, load as i64);
-        match known {
-            None => {
-                self.columns.put(row, &entry);
-                let ids = &self.columns.id;
-                let hash_of = |row| hash_integer(ids.get(row as usize).unwrap_or_default());
-                self.rows_by_id.insert(position, hash_of);
-            }
-            Some(_) => {
-                let is_newer = self.columns.updated.get(row) < Some(entry.last_update_date_utc.ticks());
-                let Some(marks) = self.columns.marks(row) else { return };
-                if !is_newer && !marks.is_withdrawn() {
-                    return;
+    /// All entries of a page. `load`: the number of the load that brings it.
+    pub fn merge<T: AsRef<str>>(&mut self, entries: &[CommissionEntry<T>], load: u64) {
+        // New entries come one behind the other, nearly always, and are put in column by column.
+        let mut n_new = 0;
+        for (idx, entry) in entries.iter().enumerate() {
+            match self.row(entry.id) {
+                None => {
+                    self.add_id(entry.id, load);
+                    n_new += 1;
                 }
-                if marks.is_withdrawn() {
-                    self.n_withdrawn -= 1;
-                    self.columns.put_marks(row, marks.returned());
-                }
-                if is_newer {
-                    self.columns.put(row, &entry);
+                Some(row) => {
+                    self.put_new(entries.get(idx - n_new..idx).unwrap_or_default());
+                    n_new = 0;
+                    self.renew(row, entry, load);
                 }
             }
         }
-        self.unwritten.insert(id);
+        self.put_new(entries.get(entries.len() - n_new..).unwrap_or_default());
+    }
+
+    /// Gives an entry that is not held its row. All but the number of it is put in by [`Self::put_new`].
+    fn add_id(&mut self, id: i64, load: u64) {
+        let row = self.columns.id.len();
+        // The memory ends long before a row has no number.
+        let Ok(position) = u32::try_from(row) else { return };
+        self.columns.id.put(row, id);
+        self.seen.put(row, load as i64);
+        let ids = &self.columns.id;
+        let hash_of = |row| hash_integer(ids.get(row as usize).unwrap_or_default());
+        self.rows_by_id.insert(position, hash_of);
+        self.unwritten.push(position);
+        self.version += 1;
+    }
+
+    fn put_new<T: AsRef<str>>(&mut self, entries: &[CommissionEntry<T>]) {
+        self.columns.put(self.columns.n_rows(), entries);
+    }
+
+    fn renew<T: AsRef<str>>(&mut self, row: usize, entry: &CommissionEntry<T>, load: u64) {
+        self.seen.put(row, load as i64);
+        let is_newer = self.columns.updated.get(row) < Some(entry.last_update_date_utc.ticks());
+        let (Some(marks), Ok(position)) = (self.columns.marks(row), u32::try_from(row)) else { return };
+        if !is_newer && !marks.is_withdrawn() {
+            return;
+        }
+        if marks.is_withdrawn() {
+            self.n_withdrawn -= 1;
+            self.columns.put_marks(row, marks.returned());
+        }
+        if is_newer {
+            self.columns.put(row, slice::from_ref(entry));
+        }
+        self.unwritten.push(position);
         self.version += 1;
     }
 
@@ -148,13 +171,15 @@ impl Store {
 
     /// What has changed since it was last written, or all of it; from now on that counts as written.
     pub fn take_unwritten(&mut self, all: bool) -> impl Iterator<Item = CommissionEntry> + use<'_> {
-        let ids = std::mem::take(&mut self.unwritten);
-        let rows: Vec<_> = if all {
-            (0..self.columns.n_rows()).collect()
+        let mut rows = std::mem::take(&mut self.unwritten);
+        if all {
+            // The memory ends long before a row has no number.
+            rows = (0..u32::try_from(self.columns.n_rows()).unwrap_or(u32::MAX)).collect();
         } else {
-            ids.into_iter().filter_map(|id| self.row(id)).collect()
-        };
-        rows.into_iter().filter_map(|row| self.columns.entry(row))
+            rows.sort_unstable();
+            rows.dedup();
+        }
+        rows.into_iter().filter_map(|row| self.columns.entry(row as usize))
     }
 
     /// All that is held, withdrawn ones among them. Each is made of its columns when it is its turn.
@@ -254,7 +279,7 @@ pub struct StandingRows<'a> {
 }
 
 impl<'a> StandingRows<'a> {
-    pub fn len(self) -> usize {
+    pub fn count(self) -> usize {
         self.store.n_held() - self.store.n_withdrawn()
     }
 

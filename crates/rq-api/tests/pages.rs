@@ -26,7 +26,7 @@ fn sample_page() -> Page {
 }
 
 fn read(text: &str) -> Result<Page, ReadError> {
-    read_page(text.as_bytes())
+    read_page(text.as_bytes()).map(Page::into_owned)
 }
 
 /// The document's entry with one member's value (or the member) replaced.

@@ -54,7 +54,7 @@ proptest! {
         let mut out = String::new();
         let count = u64::from(count);
         write_page(&PageOut { request: &request, entries: &entries, count, shape }, &mut out);
-        let page = read_page(out.as_bytes()).unwrap();
+        let page = read_page(out.as_bytes()).unwrap().into_owned();
         prop_assert_eq!(page.n_items, entries.len());
         prop_assert_eq!(page.count, texts.then_some(count));
         prop_assert_eq!(page.oldest_update, entries.iter().map(|entry| entry.last_update_date_utc).min());

@@ -108,7 +108,7 @@ fn every_finding_has_something_to_find_in_every_world() {
             let query = format!("$skip={}&$top=100", idx * 100);
             let request =
                 Request { method: "GET", path: ENTRIES, query: &query, authorization: Some("Bearer x") };
-            rq_api::wire::read::read_page(&sandbox.respond(&request).body).unwrap().entries
+            rq_api::wire::read::read_page(&sandbox.respond(&request).body).unwrap().into_owned().entries
         });
         check(&pages.collect::<Vec<_>>());
     }

@@ -156,9 +156,10 @@ fn a_malformed_answer_is_the_first_half_of_a_good_one() {
 
 #[test]
 fn a_messy_page_loses_four_of_the_newest_hundred() {
-    use rq_api::wire::read::read_page;
+    use rq_api::wire::read::{Page, read_page};
     let check = |query: &str, expected: usize| {
-        let page = read_page(&ask("messy", ENTRIES, query).body).unwrap();
+        let read = read_page(&ask("messy", ENTRIES, query).body).map(Page::into_owned);
+        let page = read.unwrap();
         let reasons: Vec<_> = page.rejected.iter().map(|it| it.reason.clone()).collect();
         assert_eq!(page.rejected.len(), expected, "{query}: {reasons:?}");
         let good = support::page(ENTRIES, query);

@@ -131,23 +131,34 @@ const GUID_PARTS: [usize; 5] = [8, 4, 4, 4, 12];
 
 /// Nothing for any text that [`guid_text`] would not give back to the letter.
 fn packed_guid(text: &str) -> Option<[u8; 16]> {
-    if text.len() != 36 {
-        return None;
-    }
-    let mut guid = 0;
-    let mut parts = text.split('-');
+    let text: &[u8; 36] = text.as_bytes().try_into().ok()?;
+    let mut guid = [0; 16];
+    let mut bytes = guid.iter_mut();
+    let mut at = 0;
     for n in GUID_PARTS {
-        let part = parts.next().filter(|part| part.len() == n)?;
-        for byte in part.bytes() {
-            let digit = match byte {
-                b'0'..=b'9' => byte - b'0',
-                b'a'..=b'f' => byte - b'a' + 10,
-                _ => return None,
-            };
-            guid = guid << 4 | u128::from(digit);
+        if at > 0 {
+            (*text.get(at)? == b'-').then_some(())?;
+            at += 1;
+        }
+        for _ in 0..n / 2 {
+            let (high, low) = (digit(*text.get(at)?), digit(*text.get(at + 1)?));
+            if high > 0xf || low > 0xf {
+                return None;
+            }
+            *bytes.next()? = high << 4 | low;
+            at += 2;
         }
     }
-    parts.next().is_none().then_some(guid.to_be_bytes())
+    Some(guid)
+}
+
+/// What a byte says as a digit of a hexadecimal number in small letters; where it is none, more than any says.
+fn digit(byte: u8) -> u8 {
+    match byte {
+        b'0'..=b'9' => byte - b'0',
+        b'a'..=b'f' => byte - b'a' + 10,
+        _ => u8::MAX,
+    }
 }
 
 fn guid_text(guid: u128) -> String {

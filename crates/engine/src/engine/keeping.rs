@@ -91,9 +91,7 @@ impl Engine {
         let recalled = kept::read(company, kept)?;
         // One at a time: as structs, entries take many times the memory that they take as columns.
         for block in &kept.blocks {
-            for entry in read_block(block)? {
-                self.store.merge(entry, self.generation);
-            }
+            self.store.merge(&read_block(block)?, self.generation);
             self.store.forget_unwritten();
         }
         for id in recalled.withdrawn {

@@ -281,7 +281,7 @@ impl Engine {
 
     fn as_held_here(&self, heard: &Progress) -> Progress {
         Progress {
-            n_entries: self.store.rows().len() as u64,
+            n_entries: self.store.rows().count() as u64,
             n_withdrawn: self.store.n_withdrawn() as u64,
             version: self.store.version(),
             ..heard.clone()

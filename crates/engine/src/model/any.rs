@@ -14,15 +14,15 @@ use crate::store::columns::Types;
 /// What happens to a store.
 #[derive(Clone, Debug)]
 pub enum Step {
-    /// An entry, and the load that brings it.
-    Merge(Box<CommissionEntry>, u64),
+    /// The entries of a page, and the load that brings it.
+    Merge(Vec<CommissionEntry>, u64),
     Withdraw(i64),
 }
 
 pub fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let merge = (any_entry(), 1_u64..4).prop_map(|(entry, load)| Step::Merge(Box::new(entry), load));
+    let merge = (vec(any_entry(), 0..6), 1_u64..4).prop_map(|(entries, load)| Step::Merge(entries, load));
     let step = prop_oneof![6 => merge, 1 => ids().prop_map(Step::Withdraw)];
-    vec(step, 0..30)
+    vec(step, 0..12)
 }
 
 fn ids() -> impl Strategy<Value = i64> {

@@ -20,8 +20,9 @@
 //! when a question is asked.
 
 use commissions::{CommissionEntry, Decimal, Timestamp, UserId};
-use cube::{Dictionary, Integers, OptionalIntegers, Words};
+use cube::{Dictionary, Integers, Key, OptionalIntegers, Words};
 
+use super::key;
 use super::marks::Marks;
 use super::record::{RecordIn, RecordOut};
 
@@ -91,54 +92,92 @@ impl Columns {
         self.n_rows
     }
 
-    /// Puts an entry over that of a row, or behind the last.
-    pub fn put(&mut self, row: usize, entry: &CommissionEntry) {
-        self.put_numbers(row, entry);
-        let e = entry;
-        let mut put = |words: &mut Words, write: &dyn Fn(RecordOut<'_>) -> RecordOut<'_>| {
-            write(RecordOut::new(&mut self.record));
-            words.put(row, &self.record);
-        };
-        put(&mut self.unit, &|it| it.field(&e.unit_commission));
-        put(&mut self.reported, &|it| it.field(&e.total_commission));
-        put(&mut self.spiff, &|it| it.field(&e.commission_spiff));
-        put(&mut self.rates, &|it| it.field(&e.split_rate1).field(&e.split_rate2));
-        put(&mut self.terms, &|it| {
-            it.field(&e.commission_rate).field(&e.commission_fixed_cost).field(&e.commission_floating_cost)
-        });
-        put(&mut self.invoice, &|it| {
-            it.field(&e.invoice_number).field(&e.sale_invoice_id).field(&e.transaction_guid)
-        });
-        put(&mut self.origin, &|it| {
-            it.field(&e.coupon_id).field(&e.sale_invoice_and_coupon_id).field(&e.milestone_id)
-        });
-        put(&mut self.goods, &|it| it.field(&e.global_product_id).field(&e.priority));
-        put(&mut self.location_code, &|it| it.field(&e.location_code));
-        put(&mut self.comments, &|it| it.field(&e.comments));
-        put(&mut self.serial_number, &|it| it.field(&e.serial_number));
-        put(&mut self.edited, &|it| it.field(&e.invoice_edited_date));
-        self.n_rows = self.n_rows.max(row + 1);
+    /// Puts entries over those of as many rows from the first on, or behind the last.
+    pub fn put<T: AsRef<str>>(&mut self, first: usize, entries: &[CommissionEntry<T>]) {
+        self.put_numbers(first, entries);
+        let mut put = WordsOf { first, entries, record: &mut self.record };
+        put.each(&mut self.unit, |e| key::decimal(&e.unit_commission), |e, it| it.field(&e.unit_commission));
+        put.each(
+            &mut self.reported,
+            |e| key::decimal(&e.total_commission),
+            |e, it| it.field(&e.total_commission),
+        );
+        put.each(
+            &mut self.spiff,
+            |e| key::decimal(&e.commission_spiff),
+            |e, it| it.field(&e.commission_spiff),
+        );
+        put.each(
+            &mut self.rates,
+            |e| key::decimals([&e.split_rate1, &e.split_rate2, &None]),
+            |e, it| it.field(&e.split_rate1).field(&e.split_rate2),
+        );
+        put.each(
+            &mut self.terms,
+            |e| key::decimals([&e.commission_rate, &e.commission_fixed_cost, &e.commission_floating_cost]),
+            |e, it| {
+                it.field(&e.commission_rate)
+                    .field(&e.commission_fixed_cost)
+                    .field(&e.commission_floating_cost)
+            },
+        );
+        put.each(
+            &mut self.invoice,
+            |_| None,
+            |e, it| it.text(&e.invoice_number).field(&e.sale_invoice_id).text(&e.transaction_guid),
+        );
+        put.each(
+            &mut self.origin,
+            |e| {
+                let coupon = e.coupon_id.is_some() || e.sale_invoice_and_coupon_id.is_some();
+                key::nothing(!coupon && e.milestone_id.is_none())
+            },
+            |e, it| it.field(&e.coupon_id).text(&e.sale_invoice_and_coupon_id).text(&e.milestone_id),
+        );
+        put.each(
+            &mut self.goods,
+            |e| key::integers(e.global_product_id, e.priority),
+            |e, it| it.field(&e.global_product_id).field(&e.priority),
+        );
+        put.each(&mut self.location_code, |e| key::text(&e.location_code), |e, it| it.text(&e.location_code));
+        put.each(&mut self.comments, |e| key::text(&e.comments), |e, it| it.text(&e.comments));
+        put.each(
+            &mut self.serial_number,
+            |e| key::nothing(e.serial_number.is_none()),
+            |e, it| it.text(&e.serial_number),
+        );
+        put.each(
+            &mut self.edited,
+            |e| key::nothing(e.invoice_edited_date.is_none()),
+            |e, it| it.field(&e.invoice_edited_date),
+        );
+        self.n_rows = self.n_rows.max(first + entries.len());
     }
 
-    fn put_numbers(&mut self, row: usize, entry: &CommissionEntry) {
-        self.id.put(row, entry.id);
-        self.created.put(row, entry.date_created_utc.ticks());
-        self.updated.put(row, entry.last_update_date_utc.ticks());
-        let looks = N_LOOKS * look(entry.date_created_utc) + look(entry.last_update_date_utc);
-        self.looks.put(row, looks);
-        let person = Person { user: entry.user_id, special_id: entry.employee_special_id };
-        self.person.put(row, self.people.code(person));
-        let split = Person {
-            user: entry.commission_split_user_id,
-            special_id: entry.commission_split_employee_special_id,
-        };
-        self.split_person.put(row, self.people.code(split));
-        let types = Types { commission: entry.commission_type, transaction: entry.transaction_type };
-        self.types.put(row, self.type_pairs.code(types));
-        self.place.put(row, self.locations.code(entry.location_id));
-        self.put_marks(row, Marks::of(entry));
-        self.quantity.put(row, entry.quantity);
-        self.rq_commission_id.put(row, entry.rq_commission_id);
+    fn put_numbers<T>(&mut self, first: usize, entries: &[CommissionEntry<T>]) {
+        let rows = || (first..).zip(entries);
+        rows().for_each(|(row, e)| self.id.put(row, e.id));
+        rows().for_each(|(row, e)| self.created.put(row, e.date_created_utc.ticks()));
+        rows().for_each(|(row, e)| self.updated.put(row, e.last_update_date_utc.ticks()));
+        let looks_of =
+            |e: &CommissionEntry<T>| N_LOOKS * look(e.date_created_utc) + look(e.last_update_date_utc);
+        rows().for_each(|(row, e)| self.looks.put(row, looks_of(e)));
+        for (row, e) in rows() {
+            let person = Person { user: e.user_id, special_id: e.employee_special_id };
+            self.person.put(row, self.people.code(person));
+        }
+        for (row, e) in rows() {
+            let (user, special_id) = (e.commission_split_user_id, e.commission_split_employee_special_id);
+            self.split_person.put(row, self.people.code(Person { user, special_id }));
+        }
+        for (row, e) in rows() {
+            let types = Types { commission: e.commission_type, transaction: e.transaction_type };
+            self.types.put(row, self.type_pairs.code(types));
+        }
+        rows().for_each(|(row, e)| self.place.put(row, self.locations.code(e.location_id)));
+        rows().for_each(|(row, e)| self.put_marks(row, Marks::of(e)));
+        rows().for_each(|(row, e)| self.quantity.put(row, e.quantity));
+        rows().for_each(|(row, e)| self.rq_commission_id.put(row, e.rq_commission_id));
     }
 
     pub fn put_marks(&mut self, row: usize, marks: Marks) {
@@ -198,6 +237,35 @@ impl Columns {
         entry.serial_number = record(&self.serial_number, row)?.field();
         entry.invoice_edited_date = record(&self.edited, row)?.field();
         Some(())
+    }
+}
+
+/// Entries that are put in, column by column.
+struct WordsOf<'a, T> {
+    /// The first one's row.
+    first: usize,
+    entries: &'a [CommissionEntry<T>],
+    record: &'a mut Vec<u8>,
+}
+
+impl<T> WordsOf<'_, T> {
+    fn each(
+        &mut self,
+        words: &mut Words,
+        key: impl Fn(&CommissionEntry<T>) -> Option<Key>,
+        write: impl for<'o> Fn(&CommissionEntry<T>, RecordOut<'o>) -> RecordOut<'o>,
+    ) {
+        for (row, entry) in (self.first..).zip(self.entries) {
+            let key = key(entry);
+            if key.is_some_and(|key| words.put_known(row, &key)) {
+                continue;
+            }
+            write(entry, RecordOut::new(self.record));
+            match key {
+                Some(key) => words.put_keyed(row, key, self.record),
+                None => words.put(row, self.record),
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@
 //!
 //! There are few different ones, so that they are codes of a dictionary: six or seven bits an entry.
 
-use commissions::{CommissionEntry, Finding, Shares, findings};
+use commissions::{CommissionEntry, Finding, computed_total};
 
 use super::narrow::is_narrow;
 
@@ -27,11 +27,11 @@ const FINDINGS: u32 = (1 << FLAGS_AT) - 1;
 
 impl Marks {
     /// Of an entry that is not withdrawn.
-    pub fn of(entry: &CommissionEntry) -> Self {
-        let found = findings(entry, &Shares::of(entry));
+    pub fn of<T>(entry: &CommissionEntry<T>) -> Self {
+        let computed = computed_total(entry);
         let mut bits = 0;
         for (nth, finding) in Finding::ALL.iter().enumerate() {
-            bits |= u32::from(found.contains(finding)) << nth;
+            bits |= u32::from(finding.holds(entry, computed.as_ref())) << nth;
         }
         for (nth, flag) in flags(entry).into_iter().enumerate() {
             bits |= flag.map_or(0, |flag| 1 + u32::from(flag)) << (FLAGS_AT + 2 * nth);
@@ -90,7 +90,7 @@ impl Marks {
     }
 }
 
-fn flags(entry: &CommissionEntry) -> [Option<bool>; N_FLAGS] {
+fn flags<T>(entry: &CommissionEntry<T>) -> [Option<bool>; N_FLAGS] {
     [
         entry.has_been_reversed,
         entry.is_chargeback,

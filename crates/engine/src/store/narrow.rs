@@ -31,7 +31,7 @@ pub struct Rates {
 }
 
 /// Whether its amounts can be counted in 64 bits.
-pub fn is_narrow(entry: &CommissionEntry) -> bool {
+pub fn is_narrow<T>(entry: &CommissionEntry<T>) -> bool {
     let is_total = || {
         let total = unit(entry.unit_commission.as_ref())?.checked_mul(entry.quantity.unwrap_or_default())?;
         (total.unsigned_abs() < MAX_TOTAL).then_some(total)
@@ -59,6 +59,13 @@ pub fn share(units: i128) -> Decimal {
 /// Nothing where it is none of these, or not below `limit`.
 fn millionths(value: &Decimal, limit: u64) -> Option<i64> {
     let units = value.small_units()?;
+    // Nearly all of them: 128 bits are slow where the machine has none.
+    if let Ok(short) = i64::try_from(units)
+        && let Some(zeros) = SCALE.checked_sub(value.scale())
+    {
+        let units = i128::from(short) * i128::from(10_i64.pow(zeros));
+        return i64::try_from(units).ok().filter(|units| units.unsigned_abs() < limit);
+    }
     let units = if units == 0 {
         0
     } else if value.scale() <= SCALE {

@@ -76,13 +76,27 @@ impl<'a> RecordOut<'a> {
 
     pub fn field(mut self, value: &Option<impl Cell>) -> Self {
         if let Some(value) = value {
-            if let Some(mask) = self.bytes.first_mut() {
-                *mask |= 1 << self.nth;
-            }
+            self.mark();
             value.write(self.bytes);
         }
         self.nth += 1;
         self
+    }
+
+    /// A field that is a text, whosever it is.
+    pub fn text(mut self, value: &Option<impl AsRef<str>>) -> Self {
+        if let Some(value) = value {
+            self.mark();
+            write_text(value.as_ref(), self.bytes);
+        }
+        self.nth += 1;
+        self
+    }
+
+    fn mark(&mut self) {
+        if let Some(mask) = self.bytes.first_mut() {
+            *mask |= 1 << self.nth;
+        }
     }
 }
 

@@ -34,7 +34,7 @@ fn page(sandbox: &Sandbox, skip: usize) -> Vec<CommissionEntry> {
         query: &format!("$skip={skip}&$top=100"),
         authorization: Some("Bearer any"),
     };
-    read_page(&sandbox.respond(&request).body).unwrap().entries
+    read_page(&sandbox.respond(&request).body).unwrap().into_owned().entries
 }
 
 fn head(n_entries: usize) -> String {

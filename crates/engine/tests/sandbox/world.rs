@@ -45,7 +45,7 @@ pub fn entries_of(sandbox: &Sandbox, company: i64) -> Vec<CommissionEntry> {
             query: &format!("$skip={}&$top=100", entries.len()),
             authorization: Some("Bearer any"),
         };
-        let page = read_page(&sandbox.respond(&request).body).unwrap();
+        let page = read_page(&sandbox.respond(&request).body).unwrap().into_owned();
         if page.n_items == 0 {
             return entries;
         }

@@ -41,6 +41,17 @@ impl<'a> Cursor<'a> {
         Cursor { bytes, at, is_fresh: false }
     }
 
+    /// All that comes next.
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
+    /// Behind a value of so many bytes.
+    pub(crate) fn skip(&mut self, n_bytes: usize) {
+        self.at += n_bytes;
+        self.is_fresh = false;
+    }
+
     /// The first byte of what comes next, after white space; nothing at the end.
     pub(crate) fn peek(&mut self) -> Option<u8> {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.bytes.get(self.at) {

@@ -16,20 +16,25 @@
 
 mod entry;
 mod error;
+mod quick;
+
+use std::borrow::Cow;
 
 use commissions::{CommissionEntry, Timestamp};
 
 pub use entry::Rejected;
 pub use error::ReadError;
+use quick::Quick;
 
 use super::json::{Cursor, Fault, member};
 use super::value::WireValue;
+use crate::request::MAX_TOP;
 
-/// What a page says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Page {
+/// What a page says. `T` is what the texts of its entries are: see [`CommissionEntry`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T = Box<str>> {
     /// In the page's order.
-    pub entries: Vec<CommissionEntry>,
+    pub entries: Vec<CommissionEntry<T>>,
     pub rejected: Vec<Rejected>,
     /// All that the page lists: entries and rejected. Fewer than were asked for: there are no more.
     pub n_items: usize,
@@ -39,9 +44,24 @@ pub struct Page {
     pub oldest_update: Option<Timestamp>,
 }
 
-/// Reads a page of entries. An error is about the whole body; what is wrong with one entry is in
-/// [`Page::rejected`].
-pub fn read_page(body: &[u8]) -> Result<Page, ReadError> {
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Page { entries: Vec::new(), rejected: Vec::new(), n_items: 0, count: None, oldest_update: None }
+    }
+}
+
+impl Page<Cow<'_, str>> {
+    /// The same page, apart from its bytes.
+    pub fn into_owned(self) -> Page {
+        let entries = self.entries.into_iter().map(|entry| entry.map_texts(Into::into)).collect();
+        let Page { rejected, n_items, count, oldest_update, .. } = self;
+        Page { entries, rejected, n_items, count, oldest_update }
+    }
+}
+
+/// Reads a page of entries, whose texts lie in its bytes. An error is about the whole body; what is wrong with one
+/// entry is in [`Page::rejected`].
+pub fn read_page(body: &[u8]) -> Result<Page<Cow<'_, str>>, ReadError> {
     let mut cursor = Cursor::new(body);
     let mut page = Page::default();
     match first_byte(&mut cursor)? {
@@ -58,7 +78,8 @@ pub fn read_entry(body: &[u8]) -> Result<CommissionEntry, ReadError> {
     first_byte(&mut cursor)?;
     let entry = entry::read(&mut cursor)?;
     cursor.finish()?;
-    entry.map_err(|rejected| ReadError::Entry(Box::new(rejected)))
+    let entry = entry.map_err(|rejected| ReadError::Entry(Box::new(rejected)))?;
+    Ok(entry.map_texts(Into::into))
 }
 
 /// Of a body that can hold JSON at all.
@@ -70,7 +91,7 @@ pub(crate) fn first_byte(cursor: &mut Cursor<'_>) -> Result<u8, ReadError> {
     }
 }
 
-fn read_envelope(cursor: &mut Cursor<'_>, page: &mut Page) -> Result<(), ReadError> {
+fn read_envelope<'a>(cursor: &mut Cursor<'a>, page: &mut Page<Cow<'a, str>>) -> Result<(), ReadError> {
     let mut has_entries = false;
     let mut links = None;
     cursor.enter(b'{')?;
@@ -99,7 +120,11 @@ fn read_envelope(cursor: &mut Cursor<'_>, page: &mut Page) -> Result<(), ReadErr
 }
 
 /// Whether the list of entries stood there. A second one is refused, since one of the two would be lost.
-fn read_embedded(cursor: &mut Cursor<'_>, page: &mut Page, had_entries: bool) -> Result<bool, ReadError> {
+fn read_embedded<'a>(
+    cursor: &mut Cursor<'a>,
+    page: &mut Page<Cow<'a, str>>,
+    had_entries: bool,
+) -> Result<bool, ReadError> {
     let mut has_entries = had_entries;
     cursor.enter(b'{')?;
     while let Some(key) = cursor.key()? {
@@ -126,20 +151,27 @@ fn read_embedded(cursor: &mut Cursor<'_>, page: &mut Page, had_entries: bool) ->
     Ok(has_entries)
 }
 
-fn read_items(cursor: &mut Cursor<'_>, page: &mut Page) -> Result<(), Fault> {
+fn read_items<'a>(cursor: &mut Cursor<'a>, page: &mut Page<Cow<'a, str>>) -> Result<(), Fault> {
+    let mut quick = Quick::default();
+    // An entry is large: none is moved when the list grows.
+    page.entries.reserve(MAX_TOP.into());
     cursor.enter(b'[')?;
     while cursor.element()? {
-        let updated = match entry::read(cursor)? {
-            Ok(entry) => {
-                let updated = entry.last_update_date_utc;
-                page.entries.push(entry);
-                Some(updated)
-            }
-            Err(rejected) => {
-                let updated = rejected.updated;
-                page.rejected.push(rejected);
-                updated
-            }
+        cursor.peek();
+        let updated = match quick.read(cursor, &mut page.entries) {
+            Some(entry) => Some(entry.last_update_date_utc),
+            None => match entry::read(cursor)? {
+                Ok(entry) => {
+                    let updated = entry.last_update_date_utc;
+                    page.entries.push(entry);
+                    Some(updated)
+                }
+                Err(rejected) => {
+                    let updated = rejected.updated;
+                    page.rejected.push(rejected);
+                    updated
+                }
+            },
         };
         page.n_items += 1;
         page.oldest_update = match (page.oldest_update, updated) {

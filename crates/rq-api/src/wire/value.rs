@@ -1,6 +1,7 @@
 //! The values of the two APIs, each from the raw text of one JSON value and back to it. A decimal is read
 //! from its own digits: no float stands in between.
 
+use std::borrow::Cow;
 use std::fmt::{Display, Write};
 
 use chrono::NaiveDate;
@@ -148,17 +149,22 @@ impl WireValue for NaiveDate {
 
 impl WireValue for Box<str> {
     fn read(raw: &[u8]) -> Result<Self, Unfit> {
-        let Some(quoted) = quoted(raw) else { return Err(null_or(raw, Unfit::NotText)) };
-        // Nearly all texts are plain, and then they are what stands between the quotes.
-        if quoted.iter().all(|byte| *byte >= b' ' && *byte != b'\\') {
-            return text(quoted).map(Into::into);
-        }
-        serde_json::from_slice(raw).map_err(|_| Unfit::BrokenText)
+        read_text(raw).map(Into::into)
     }
 
     fn write(&self, out: &mut String) {
         push_text(out, self);
     }
+}
+
+/// A text, which stands for itself where nothing in it is escaped.
+pub(crate) fn read_text(raw: &[u8]) -> Result<Cow<'_, str>, Unfit> {
+    let Some(quoted) = quoted(raw) else { return Err(null_or(raw, Unfit::NotText)) };
+    // Nearly all texts are plain, and then they are what stands between the quotes.
+    if quoted.iter().all(|byte| *byte >= b' ' && *byte != b'\\') {
+        return text(quoted).map(Cow::Borrowed);
+    }
+    serde_json::from_slice(raw).map(Cow::Owned).map_err(|_| Unfit::BrokenText)
 }
 
 /// Appends a JSON string: quoted, with the escapes that JSON demands and no others.

@@ -18,7 +18,7 @@ const COMPANY: i64 = 14_146;
 pub fn page_law(body: &[u8]) -> Lawful {
     error_bodies_are_told(body)?;
     single_entry_is_that_of_a_page(body)?;
-    match read_page(body) {
+    match read_page(body).map(Page::into_owned) {
         Ok(page) => {
             items_are_read_or_rejected(&page)?;
             page.entries.iter().try_for_each(reads_as_written)?;
@@ -203,7 +203,8 @@ fn is_of_our_company(request: &EntriesRequest) -> Result<(), String> {
 
 /// A body that is one entry is a page of it, in brackets.
 fn single_entry_is_that_of_a_page(body: &[u8]) -> Result<(), String> {
-    let page = || read_page(&[b"[", without_mark(body), b"]"].concat()).map_err(|error| error.to_string());
+    let body_of_page = [b"[", without_mark(body), b"]"].concat();
+    let page = || read_page(&body_of_page).map(Page::into_owned).map_err(|error| error.to_string());
     match read_entry(body) {
         Ok(entry) => {
             reads_as_written(&entry)?;

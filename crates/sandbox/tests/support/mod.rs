@@ -37,7 +37,7 @@ pub fn json(response: &Response) -> serde_json::Value {
 pub fn page(path: &str, query: &str) -> Page {
     let response = get(path, query);
     assert_eq!(response.status, 200, "{query}: {}", text(&response));
-    read_page(&response.body).unwrap()
+    read_page(&response.body).unwrap().into_owned()
 }
 
 /// All entries of a collection, newest first.

@@ -1,11 +1,14 @@
 //! Reads one entry, or says why it can't be.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use commissions::{CommissionEntry, Field, Timestamp};
+use serde_json::value::RawValue;
 
 use crate::text::shorten;
 use crate::wire::json::{Cursor, Fault};
-use crate::wire::value::{Unfit, WireValue};
+use crate::wire::value::{Unfit, WireValue, read_text};
 
 /// The most of an unreadable entry that is kept, in characters: several times what an entry usually takes.
 const MAX_RAW_CHARS: usize = 4_000;
@@ -56,7 +59,9 @@ impl Problem {
 }
 
 /// Reads the value that comes next as an entry. A fault means that even its end can't be found.
-pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Result<CommissionEntry, Rejected>, Fault> {
+pub(super) fn read<'a>(
+    cursor: &mut Cursor<'a>,
+) -> Result<Result<CommissionEntry<Cow<'a, str>>, Rejected>, Fault> {
     let first = cursor.peek();
     let start = cursor.clone();
     let mut draft = Draft::new();
@@ -67,6 +72,13 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Result<CommissionEntry, Re
             Ok(()) => draft.problem.take().or_else(|| draft.missing()),
             Err(Fault { expected, .. }) => Some(Problem::NotJson { expected }),
         }
+    };
+    // What is passed over was not judged yet.
+    let problem = match problem {
+        None if draft.has_others && !is_json(start.clone().value()?) => {
+            Some(Problem::NotJson { expected: "a JSON value" })
+        }
+        problem => problem,
     };
     let Some(problem) = problem else { return Ok(Ok(draft.entry)) };
     // A problem may have stopped the reading halfway: find the value's end by its brackets alone.
@@ -81,43 +93,56 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Result<CommissionEntry, Re
     }))
 }
 
+fn is_json(raw: &[u8]) -> bool {
+    serde_json::from_slice::<&RawValue>(raw).is_ok()
+}
+
 /// An entry while its members come in.
-struct Draft {
-    entry: CommissionEntry,
+struct Draft<'a> {
+    entry: CommissionEntry<Cow<'a, str>>,
     seen: Fields,
     /// Those seen whose value could be read.
     good: Fields,
     /// The first that was met. Reading goes on behind it, for the entry's id and time.
     problem: Option<Problem>,
+    /// Members that are none of the fields.
+    has_others: bool,
 }
 
-impl Draft {
+impl<'a> Draft<'a> {
     fn new() -> Self {
         // Both times are required, so these never leave.
         let epoch = Timestamp::midnight(NaiveDate::default());
         Draft {
-            entry: CommissionEntry::new(0, epoch, epoch),
+            entry: CommissionEntry::blank(0, epoch, epoch),
             seen: Fields::default(),
             good: Fields::default(),
             problem: None,
+            has_others: false,
         }
     }
 
-    fn read(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Fault> {
+    fn read(&mut self, cursor: &mut Cursor<'a>) -> Result<(), Fault> {
         // The API keeps the document's order, so the next field is usually the one after the last.
         let mut likely_idx = 0;
         cursor.enter(b'{')?;
         while let Some(key) = cursor.key()? {
             let raw = cursor.value()?;
-            if let Some((idx, field)) = find(key, likely_idx) {
-                likely_idx = idx + 1;
-                self.put(field, raw);
+            match find_raw(key, likely_idx) {
+                Ok(Some((idx, field))) => {
+                    likely_idx = idx + 1;
+                    self.put(field, raw);
+                }
+                Ok(None) => self.has_others = true,
+                Err(_) => {
+                    self.problem.get_or_insert(Problem::NotJson { expected: "a member's name" });
+                }
             }
         }
         Ok(())
     }
 
-    fn put(&mut self, field: Field, raw: &[u8]) {
+    fn put(&mut self, field: Field, raw: &'a [u8]) {
         let problem = if self.seen.has(field) {
             // Nobody can say which of the two holds.
             self.good.remove(field);
@@ -146,14 +171,18 @@ impl Draft {
 
 /// A set of fields, one bit each.
 #[derive(Clone, Copy, Default)]
-struct Fields(u64);
+pub(super) struct Fields(u64);
 
 impl Fields {
-    fn has(self, field: Field) -> bool {
+    pub(super) fn has(self, field: Field) -> bool {
         self.0 & Self::bit(field) != 0
     }
 
-    fn insert(&mut self, field: Field) {
+    pub(super) fn has_required(self) -> bool {
+        REQUIRED.into_iter().all(|field| self.has(field))
+    }
+
+    pub(super) fn insert(&mut self, field: Field) {
         self.0 |= Self::bit(field);
     }
 
@@ -166,34 +195,42 @@ impl Fields {
     }
 }
 
+/// The field that a raw key names. An error says that it is none.
+fn find_raw(key: &[u8], likely_idx: usize) -> Result<Option<(usize, Field)>, Unfit> {
+    if let Some(found) = find(key, likely_idx) {
+        return Ok(Some(found));
+    }
+    let quoted = [b"\"", key, b"\""].concat();
+    let name = read_text(&quoted)?;
+    Ok(find(name.as_bytes(), likely_idx))
+}
+
 /// The field of that name with its place in the document's order, looked for at `likely_idx` first.
-fn find(key: &[u8], likely_idx: usize) -> Option<(usize, Field)> {
-    if let Some(field) = Field::ALL.get(likely_idx)
-        && field.name().as_bytes() == key
-    {
-        return Some((likely_idx, *field));
-    }
-    if key.contains(&b'\\') {
-        let name = Box::<str>::read(&[b"\"", key, b"\""].concat()).ok()?;
-        return find_anywhere(name.as_bytes());
-    }
-    find_anywhere(key)
+pub(super) fn find(name: &[u8], likely_idx: usize) -> Option<(usize, Field)> {
+    let is_it = |field: &Field| field.name().as_bytes() == name;
+    let likely = Field::ALL.get(likely_idx).copied().filter(is_it);
+    let anywhere = || Field::ALL.into_iter().enumerate().find(|(_, field)| is_it(field));
+    likely.map(|field| (likely_idx, field)).or_else(anywhere)
 }
 
-fn find_anywhere(name: &[u8]) -> Option<(usize, Field)> {
-    let fields = Field::ALL.into_iter().enumerate();
-    fields.into_iter().find(|(_, field)| field.name().as_bytes() == name)
-}
-
-fn set(entry: &mut CommissionEntry, field: Field, raw: &[u8]) -> Result<(), Unfit> {
+pub(super) fn set<'a>(
+    entry: &mut CommissionEntry<Cow<'a, str>>,
+    field: Field,
+    raw: &'a [u8],
+) -> Result<(), Unfit> {
     fn put<T: WireValue>(slot: &mut T, raw: &[u8]) -> Result<(), Unfit> {
         *slot = T::read(raw)?;
         Ok(())
     }
 
+    fn put_text<'a>(slot: &mut Option<Cow<'a, str>>, raw: &'a [u8]) -> Result<(), Unfit> {
+        *slot = if raw == b"null" { None } else { Some(read_text(raw)?) };
+        Ok(())
+    }
+
     match field {
         Field::Id => put(&mut entry.id, raw),
-        Field::Comments => put(&mut entry.comments, raw),
+        Field::Comments => put_text(&mut entry.comments, raw),
         Field::CommissionFixedCost => put(&mut entry.commission_fixed_cost, raw),
         Field::CommissionFloatingCost => put(&mut entry.commission_floating_cost, raw),
         Field::CommissionRate => put(&mut entry.commission_rate, raw),
@@ -208,25 +245,25 @@ fn set(entry: &mut CommissionEntry, field: Field, raw: &[u8]) -> Result<(), Unfi
         Field::GlobalProductId => put(&mut entry.global_product_id, raw),
         Field::HasBeenReversed => put(&mut entry.has_been_reversed, raw),
         Field::InvoiceEditedDate => put(&mut entry.invoice_edited_date, raw),
-        Field::InvoiceNumber => put(&mut entry.invoice_number, raw),
+        Field::InvoiceNumber => put_text(&mut entry.invoice_number, raw),
         Field::IsChargeback => put(&mut entry.is_chargeback, raw),
         Field::IsCommissionSplit => put(&mut entry.is_commission_split, raw),
         Field::IsFullChargeback => put(&mut entry.is_full_chargeback, raw),
         Field::IsSuspended => put(&mut entry.is_suspended, raw),
         Field::LastUpdateDateUtc => put(&mut entry.last_update_date_utc, raw),
-        Field::LocationCode => put(&mut entry.location_code, raw),
+        Field::LocationCode => put_text(&mut entry.location_code, raw),
         Field::LocationId => put(&mut entry.location_id, raw),
-        Field::MilestoneId => put(&mut entry.milestone_id, raw),
+        Field::MilestoneId => put_text(&mut entry.milestone_id, raw),
         Field::Priority => put(&mut entry.priority, raw),
         Field::Quantity => put(&mut entry.quantity, raw),
         Field::RqCommissionId => put(&mut entry.rq_commission_id, raw),
-        Field::SaleInvoiceAndCouponId => put(&mut entry.sale_invoice_and_coupon_id, raw),
+        Field::SaleInvoiceAndCouponId => put_text(&mut entry.sale_invoice_and_coupon_id, raw),
         Field::SaleInvoiceId => put(&mut entry.sale_invoice_id, raw),
-        Field::SerialNumber => put(&mut entry.serial_number, raw),
+        Field::SerialNumber => put_text(&mut entry.serial_number, raw),
         Field::SplitRate1 => put(&mut entry.split_rate1, raw),
         Field::SplitRate2 => put(&mut entry.split_rate2, raw),
         Field::TotalCommission => put(&mut entry.total_commission, raw),
-        Field::TransactionGuid => put(&mut entry.transaction_guid, raw),
+        Field::TransactionGuid => put_text(&mut entry.transaction_guid, raw),
         Field::TransactionType => put(&mut entry.transaction_type, raw),
         Field::UnitCommission => put(&mut entry.unit_commission, raw),
     }
