@@ -92,7 +92,7 @@ impl Decimal {
         let scale = self.scale.max(other.scale);
         let at_scale = |units: i64, own: u32| match scale - own {
             0 => Some(i128::from(units)),
-            zeros => Some(i128::from(units) * i128::from(10_i64.checked_pow(zeros)?)),
+            zeros => Some(long_product(units, 10_i64.checked_pow(zeros)?)),
         };
         Some((at_scale(units, self.scale)?, at_scale(other_units, other.scale)?))
     }
@@ -188,6 +188,14 @@ impl Decimal {
             Some(units) => Decimal::new(units, scale),
             None => Decimal::from_big(self.big_units() * pow10(zeros), scale),
         }
+    }
+}
+
+/// Of two that fit 32 bits, in 64 of them: most products by far, and much faster where the machine has no more.
+fn long_product(a: i64, b: i64) -> i128 {
+    match (i32::try_from(a), i32::try_from(b)) {
+        (Ok(a), Ok(b)) => i128::from(i64::from(a) * i64::from(b)),
+        _ => i128::from(a) * i128::from(b),
     }
 }
 
@@ -294,7 +302,7 @@ impl Mul<&Decimal> for &Decimal {
     fn mul(self, other: &Decimal) -> Decimal {
         let scale = self.scale + other.scale;
         if let Some((a, b)) = self.short_units().zip(other.short_units()) {
-            return Decimal::new(i128::from(a) * i128::from(b), scale);
+            return Decimal::new(long_product(a, b), scale);
         }
         let small = self.small_units().zip(other.small_units()).and_then(|(a, b)| a.checked_mul(b));
         match small {

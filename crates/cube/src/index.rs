@@ -50,9 +50,9 @@ impl Index {
         }
     }
 
-    /// The high half of the hash, scaled to the number of slots.
+    /// The high half of the hash, scaled to the number of slots. There are fewer of these than 2^32.
     fn start(&self, hash: u64) -> usize {
-        ((u128::from(hash) * self.slots.len() as u128) >> u64::BITS) as usize
+        ((hash >> 32) * self.slots.len() as u64 >> 32) as usize
     }
 }
 

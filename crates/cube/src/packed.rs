@@ -16,6 +16,8 @@
 //! A list that grows is *loose*: it has a word for each value, and takes a new one as fast as any list. Once it has
 //! grown it is packed ([`Packed::fit`]), all at once.
 
+use crate::CHUNK_ROWS;
+
 /// A list of integers that grows at its end, and of which any can be read or changed at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Packed {
@@ -110,7 +112,11 @@ impl Packed {
     fn push_word(&mut self, word: u64) {
         match self.words.last_mut() {
             Some(last) => *last = word,
-            None => self.words.push(word),
+            None => {
+                // A list that grows will be as long as a chunk, nearly always.
+                self.words.reserve_exact(CHUNK_ROWS + 1);
+                self.words.push(word);
+            }
         }
         self.words.push(0);
         self.len += 1;

@@ -63,8 +63,9 @@ fn millionths(value: &Decimal, limit: u64) -> Option<i64> {
     if let Ok(short) = i64::try_from(units)
         && let Some(zeros) = SCALE.checked_sub(value.scale())
     {
-        let units = i128::from(short) * i128::from(10_i64.pow(zeros));
-        return i64::try_from(units).ok().filter(|units| units.unsigned_abs() < limit);
+        let power = 10_u64.pow(zeros);
+        let fits = short.unsigned_abs() <= (limit - 1) / power;
+        return fits.then(|| short * power as i64);
     }
     let units = if units == 0 {
         0

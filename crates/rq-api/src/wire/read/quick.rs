@@ -156,11 +156,6 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn take_word(&mut self, word: &[u8]) -> Option<()> {
-        let is_it = begins_with(self.rest(), word);
-        is_it.then(|| self.at += word.len())
-    }
-
     fn value(&mut self, field: Field, entry: &mut Entry<'a>) -> Option<()> {
         let start = self.at;
         let is_read = self.usual_value(field, entry).is_some();
@@ -186,7 +181,7 @@ impl<'a> Scan<'a> {
             Field::DateCreatedUtc => e.date_created_utc = self.time()?,
             Field::LastUpdateDateUtc => e.last_update_date_utc = self.time()?,
             // All of an entry's fields are nothing before they are read.
-            _ if self.peek() == Some(b'n') => return self.take_word(b"null"),
+            _ if self.peek() == Some(b'n') => return self.null(),
             Field::Comments => e.comments = self.borrowed()?,
             Field::CommissionFixedCost => e.commission_fixed_cost = self.decimal()?,
             Field::CommissionFloatingCost => e.commission_floating_cost = self.decimal()?,
@@ -272,11 +267,17 @@ impl<'a> Scan<'a> {
     }
 
     fn flag(&mut self) -> Option<Option<bool>> {
-        if self.take_word(b"true").is_some() {
-            return Some(Some(true));
-        }
-        self.take_word(b"false")?;
-        Some(Some(false))
+        let value = match self.rest().first_chunk()? {
+            b"true" => true,
+            b"fals" => false,
+            _ => return None,
+        };
+        self.at += 4;
+        (value || self.take(b'e')).then_some(Some(value))
+    }
+
+    fn null(&mut self) -> Option<()> {
+        (self.rest().first_chunk() == Some(b"null")).then(|| self.at += 4)
     }
 
     fn time(&mut self) -> Option<Timestamp> {
@@ -307,9 +308,8 @@ impl<'a> Scan<'a> {
             b'"' => self.text().map(|_| ()),
             b'{' => self.skip_members(b'}', depth.checked_sub(1)?),
             b'[' => self.skip_members(b']', depth.checked_sub(1)?),
-            b't' => self.take_word(b"true"),
-            b'f' => self.take_word(b"false"),
-            b'n' => self.take_word(b"null"),
+            b't' | b'f' => self.flag().map(|_| ()),
+            b'n' => self.null(),
             _ => self.decimal().map(|_| ()),
         }
     }
