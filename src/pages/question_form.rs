@@ -211,6 +211,7 @@ fn EnvironmentSelect() -> impl IntoView {
                 look: query.look.clone(),
                 page: query.page,
                 environment: Some(name),
+                entries: query.entries,
                 ..Query::default()
             };
         });

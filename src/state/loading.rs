@@ -18,14 +18,19 @@ const MARGIN_TICKS: i64 = 24 * 60 * 60 * TICKS_PER_SECOND;
 pub struct Loaded {
     environment: String,
     company: i64,
+    entries: Option<u32>,
     since_ticks: i64,
 }
 
 impl Loaded {
     fn covers(&self, needed: &Loaded) -> bool {
-        self.environment == needed.environment
-            && self.company == needed.company
-            && self.since_ticks <= needed.since_ticks
+        self.is_of_same_data(needed) && self.since_ticks <= needed.since_ticks
+    }
+
+    fn is_of_same_data(&self, other: &Loaded) -> bool {
+        self.environment == other.environment
+            && self.company == other.company
+            && self.entries == other.entries
     }
 }
 
@@ -36,7 +41,8 @@ impl AppState {
         let environment = self.environment_untracked();
         let period = query.period?;
         let since_ticks = self.zone().day_start(period.from).ticks() - MARGIN_TICKS;
-        Some(Loaded { environment: environment.name, company: query.company?, since_ticks })
+        let (environment, entries) = (environment.name, query.entries);
+        Some(Loaded { environment, company: query.company?, entries, since_ticks })
     }
 
     /// Whether what is read, or being read, answers the question.
@@ -61,8 +67,7 @@ impl AppState {
         let Some(needed) = self.needed() else { return };
         let environment = self.environment_untracked();
         let known = self.loaded.get_untracked();
-        let is_same_data = known
-            .is_some_and(|known| known.environment == needed.environment && known.company == needed.company);
+        let is_same_data = known.is_some_and(|known| known.is_of_same_data(&needed));
         if !is_same_data {
             self.show_nothing();
         }
@@ -102,6 +107,7 @@ impl AppState {
         };
         // What is kept from here on is of this session.
         self.is_same_session.set_value(true);
+        let token = token.or_else(|| sandbox_token(environment, self.query().get_untracked().entries));
         self.send(ToWorker::Connect { connection: connection(environment, token), keeping });
     }
 
@@ -220,9 +226,13 @@ fn what(needed: &Loaded, environment: &Environment) -> Load {
     }
 }
 
+/// The sandbox takes any token but none, and one of them says how many entries it has.
+fn sandbox_token(environment: &Environment, entries: Option<u32>) -> Option<String> {
+    let token = || entries.map_or_else(|| "sandbox".to_owned(), |entries| format!("entries-{entries}"));
+    (environment.sign_in == SignIn::None).then(token)
+}
+
 fn connection(environment: &Environment, token: Option<String>) -> Connection {
-    // The sandbox takes any token but none.
-    let token = token.or_else(|| (environment.sign_in == SignIn::None).then(|| "sandbox".to_owned()));
     match &environment.source {
         Source::InPage { entries, seed } => Connection::InPage { entries: *entries, seed: *seed, token },
         Source::Relay { commissions, data_connect } => Connection::Relay {

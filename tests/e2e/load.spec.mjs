@@ -6,6 +6,27 @@ import { startServer } from "./server.mjs";
 const problem = (page) => page.getByRole("alert");
 const nLoaded = async (page) => Number(/([\d,]+) entr/.exec(await status(page).textContent())[1].replaceAll(",", ""));
 
+test.describe("the address says how many entries the sandbox has", () => {
+  for (const environment of ["sandbox", "demo"]) {
+    test(environment, async ({ page }) => {
+      const all = `?env=${environment}&company=14146&from=2015-07-01&to=2016-12-31`;
+      await page.goto(`${all}&entries=700`);
+      await complete(page);
+      const entries = () => page.locator(".headline");
+      await expect(status(page)).toContainText("Complete: 700 entries");
+      await expect(entries()).toContainText("700 entries");
+      // The other ones are not mixed with them.
+      await page.goto(`${all}&entries=900`);
+      await complete(page);
+      await expect(entries()).toContainText("900 entries");
+      await page.goBack();
+      await complete(page);
+      await expect(entries()).toContainText("700 entries");
+      expect(page.url()).toContain("entries=700");
+    });
+  }
+});
+
 test.describe("on a slow server", () => {
   test.use({ allowed: ABORTED });
   let server;

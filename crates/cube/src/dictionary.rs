@@ -10,7 +10,7 @@ use crate::index::{hash_bytes, hash_integer};
 #[derive(Debug)]
 pub struct Dictionary<T> {
     values: Vec<T>,
-    codes: HashMap<T, u32, BuildHasherDefault<Mixer>>,
+    codes: HashMap<T, u32, FastHash>,
 }
 
 impl<T: Copy + Eq + Hash> Dictionary<T> {
@@ -41,9 +41,12 @@ impl<T> Default for Dictionary<T> {
     }
 }
 
-/// Hashes values of a few numbers, fast.
+/// For tables of short keys that nobody forges: several times as fast as the usual hash.
+pub type FastHash = BuildHasherDefault<Mixer>;
+
+/// Hashes a few numbers, or bytes.
 #[derive(Debug, Default)]
-struct Mixer {
+pub struct Mixer {
     hash: u64,
 }
 
@@ -74,6 +77,10 @@ impl Hasher for Mixer {
         self.write_u64(value.into());
     }
 
+    fn write_usize(&mut self, value: usize) {
+        self.write_u64(value as u64);
+    }
+
     fn write_isize(&mut self, value: isize) {
         self.write_i64(value as i64);
     }
@@ -87,6 +94,7 @@ impl Hasher for Mixer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::hash::BuildHasher;
 
     #[test]
     fn a_value_keeps_its_code() {
@@ -95,5 +103,21 @@ mod tests {
         assert_eq!(codes, [0, 1, 0, 2, 1]);
         assert_eq!(dictionary.values(), ["b", "a", "c"]);
         assert_eq!((dictionary.get(2), dictionary.get(3), dictionary.get(-1)), (Some("c"), None, None));
+    }
+
+    /// Neighbours, and what differs in but one place, must not fall on the same few slots.
+    #[test]
+    fn hashes_differ_in_their_low_and_high_bits() {
+        let hash = |value: (i64, Option<u8>)| FastHash::default().hash_one(value);
+        let values =
+            (0..64).flat_map(|a| (0..64).map(move |b| (a, Some(b)))).chain((0..64).map(|a| (a, None)));
+        let hashes: Vec<_> = values.map(hash).collect();
+        for shift in [0, 57] {
+            let mut n_in_slot = [0_usize; 128];
+            hashes.iter().for_each(|hash| n_in_slot[(hash >> shift) as usize % 128] += 1);
+            let average = hashes.len() / 128;
+            assert!(n_in_slot.iter().all(|n| *n < 3 * average), "{n_in_slot:?}");
+        }
+        assert_ne!(FastHash::default().hash_one("ab"), FastHash::default().hash_one("ab\0"));
     }
 }

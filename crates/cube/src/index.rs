@@ -52,7 +52,7 @@ impl Index {
 
     /// The high half of the hash, scaled to the number of slots. There are fewer of these than 2^32.
     fn start(&self, hash: u64) -> usize {
-        ((hash >> 32) * self.slots.len() as u64 >> 32) as usize
+        (((hash >> 32) * self.slots.len() as u64) >> 32) as usize
     }
 }
 

@@ -43,7 +43,7 @@ mod integers;
 mod packed;
 mod words;
 
-pub use dictionary::Dictionary;
+pub use dictionary::{Dictionary, FastHash};
 pub use filter::BitsByCode;
 pub use groups::{Groups, Part, Tally};
 pub use index::{Index, hash_bytes, hash_integer};

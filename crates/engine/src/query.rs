@@ -21,6 +21,8 @@ pub struct Query {
     /// The environment's name in `config.json`; the default one where absent.
     pub environment: Option<String>,
     pub company: Option<i64>,
+    /// How many entries the sandbox is to have. Nothing to any other source.
+    pub entries: Option<u32>,
     pub period: Option<Period>,
     pub filters: Filters,
     pub sort: Sort,
@@ -236,7 +238,7 @@ mod tests {
 
     #[test]
     fn an_address_says_the_whole_question() {
-        let text = "env=sandbox&company=14146&from=2016-10-01&to=2016-12-31&employee=none,2576&type=none,3,c1\
+        let text = "env=sandbox&company=14146&entries=1000000&from=2016-10-01&to=2016-12-31&employee=none,2576&type=none,3,c1\
                     &transaction=6&findings=1&sort=-total&entry=24&theme=dark&locale=en-US&embed=1";
         let (query, errors) = Query::parse(text);
         assert_eq!(errors, []);
@@ -261,6 +263,7 @@ mod tests {
         fn queries()(
             environment in proptest::option::of("[ -~äé]{1,12}"),
             company in proptest::option::of(any::<i64>()),
+            entries in proptest::option::of(any::<u32>()),
             days in proptest::option::of((700_000_i32..740_000, 0_i32..900)),
             employees in proptest::collection::btree_set(proptest::option::of(any::<i64>()), 0..4),
             kinds in proptest::collection::btree_set(
@@ -281,6 +284,7 @@ mod tests {
             Query {
                 environment,
                 company,
+                entries,
                 period: days.map(|(from, length)| Period { from: day(from), to: day(from + length) }),
                 filters: Filters { employees, kinds, transactions, places, with_findings },
                 sort: Sort { column: Column::ALL[sort.0].0, descending: sort.1 },

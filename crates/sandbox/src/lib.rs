@@ -17,6 +17,8 @@ pub use http::{Request, Response, too_many_requests};
 pub use provoke::{DOCUMENTED_LIMIT, PROVOCATIONS, Provocation};
 pub use slots::{Slot, Slots};
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use data::Company;
 use provoke::Token;
 use rq_api::request::{Api, ParseRequestError};
@@ -38,7 +40,10 @@ impl Default for Options {
 /// Both APIs over the data of one seed.
 #[derive(Debug)]
 pub struct Sandbox {
+    options: Options,
     companies: [Company; 2],
+    /// With as many entries as a token has asked for last.
+    other: Mutex<Option<Arc<Sandbox>>>,
 }
 
 impl Sandbox {
@@ -46,6 +51,8 @@ impl Sandbox {
     pub fn new(options: Options) -> Self {
         let Options { entries, seed } = options;
         Sandbox {
+            options,
+            other: Mutex::default(),
             companies: [
                 Company::new(&data::KENTEL, entries, seed),
                 Company::new(&data::KENTEL_CORP, data::N_SMALL, seed),
@@ -73,11 +80,34 @@ impl Sandbox {
         if let Token::Status(status) = token {
             return provoke::provoked(status);
         }
+        if let Token::Entries(entries) = token
+            && entries != self.options.entries
+        {
+            return self.of_size(entries).data(api, path, Token::Good, request.query);
+        }
+        self.data(api, path, token, request.query)
+    }
+
+    fn data(&self, api: Api, path: &str, token: Token, query: &str) -> Response {
         let response = match api {
-            Api::Commissions => commissions_api::respond(self, token, path, request.query),
-            Api::DataConnect => data_connect_api::respond(self, token, path, request.query),
+            Api::Commissions => commissions_api::respond(self, token, path, query),
+            Api::DataConnect => data_connect_api::respond(self, token, path, query),
         };
         if token == Token::Malformed { response.cut_off() } else { response }
+    }
+
+    /// The same world with so many entries. One besides this one is held at a time.
+    fn of_size(&self, entries: usize) -> Arc<Sandbox> {
+        // A thread that panicked while it made one has left the one before.
+        let mut other = self.other.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*other {
+            Some(other) if other.options.entries == entries => Arc::clone(other),
+            _ => {
+                let made = Arc::new(Sandbox::new(Options { entries, ..self.options }));
+                *other = Some(Arc::clone(&made));
+                made
+            }
+        }
     }
 
     /// A company by its number, or the answer that there is none, or that the number provokes.

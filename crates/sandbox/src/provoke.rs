@@ -27,6 +27,7 @@ pub const PROVOCATIONS: &[Provocation] = &[
         effect: "no partner relationships: the dealer relationships have them",
     },
     Provocation { name: "token messy", effect: "a page in which 4 of the newest 100 entries can't be read" },
+    Provocation { name: "token entries-1000000", effect: "so many entries, up to a million" },
     Provocation { name: "company 400", effect: "400, a malformed request" },
     Provocation { name: "company 401", effect: "401, text `invalid token`" },
     Provocation { name: "company 403", effect: "403, no permission" },
@@ -48,7 +49,12 @@ pub(crate) enum Token {
     Dealer,
     /// Some of the newest entries can't be read.
     Messy,
+    /// Sees so many entries, and not those that there are otherwise.
+    Entries(usize),
 }
+
+/// What one more set of entries may be at the most: 28 MB.
+const MAX_ENTRIES: usize = 1_000_000;
 
 impl Token {
     pub(crate) fn new(text: &str) -> Self {
@@ -61,9 +67,15 @@ impl Token {
             "malformed" => Token::Malformed,
             "dealer" => Token::Dealer,
             "messy" => Token::Messy,
-            _ => Token::Good,
+            other => entries(other).map_or(Token::Good, Token::Entries),
         }
     }
+}
+
+/// Of `entries-1000000`.
+fn entries(token: &str) -> Option<usize> {
+    let entries = token.strip_prefix("entries-")?.parse().ok()?;
+    (1..=MAX_ENTRIES).contains(&entries).then_some(entries)
 }
 
 /// The status that a company's number provokes.

@@ -131,6 +131,22 @@ fn tokens_provoke_what_they_say() {
 }
 
 #[test]
+fn a_token_names_how_many_entries_there_are() {
+    let count = |token: &str| json(&ask(token, ENTRIES, "$top=1"))["_metadata"]["count"].as_u64();
+    let usual = count("x");
+    // It is of the same seed, and nobody else's answers change.
+    let own = sandbox::Sandbox::new(sandbox::Options { entries: 700, ..Default::default() });
+    let request =
+        sandbox::Request { method: "GET", path: ENTRIES, query: "$top=5", authorization: Some("Bearer x") };
+    assert_eq!(text(&ask("entries-700", ENTRIES, "$top=5")), text(&own.respond(&request)));
+    assert_eq!((count("entries-700"), count("entries-30000"), count("x")), (Some(700), Some(30_000), usual));
+    assert_eq!(ask("entries-700", "/partner/relationships", "").status, 200);
+    for none in ["entries-0", "entries-1000001", "entries-x", "entries-"] {
+        assert_eq!(count(none), usual, "{none}");
+    }
+}
+
+#[test]
 fn companies_provoke_the_status_that_they_are_called() {
     for status in [400, 401, 403, 404, 429, 500, 503] {
         let entries = get(&format!("/v1/Companies({status})/CommissionEntries"), "");

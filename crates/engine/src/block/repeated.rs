@@ -7,6 +7,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use cube::FastHash;
+
 use super::bytes::{Bytes, write_varint};
 
 /// The longest value, in bytes, that is named instead of written again. A forged block could otherwise name a long
@@ -18,7 +20,7 @@ const NEW: u8 = 0;
 #[derive(Debug, Default)]
 pub struct RepeatedOut {
     /// By their bytes, in the order in which they were new.
-    known: HashMap<Box<[u8]>, usize>,
+    known: HashMap<Box<[u8]>, usize, FastHash>,
     bytes: Vec<u8>,
 }
 
@@ -43,12 +45,12 @@ impl RepeatedOut {
 pub struct RepeatedIn<'a, T> {
     values: Vec<T>,
     /// The same values: none is new twice.
-    known: HashSet<&'a [u8]>,
+    known: HashSet<&'a [u8], FastHash>,
 }
 
 impl<'a, T: Clone> RepeatedIn<'a, T> {
     pub fn new() -> Self {
-        RepeatedIn { values: Vec::new(), known: HashSet::new() }
+        RepeatedIn { values: Vec::new(), known: HashSet::default() }
     }
 
     /// `read` must read what was given to [`RepeatedOut::write`].

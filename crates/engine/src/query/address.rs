@@ -36,6 +36,7 @@ impl Query {
         match name {
             "env" => self.environment = Some(value.to_owned()).filter(|value| !value.is_empty()),
             "company" => self.company = Some(parse_one(name, value)?),
+            "entries" => self.entries = Some(parse_one(name, value)?),
             "employee" => self.filters.employees = parse_set(name, value)?,
             "type" => self.filters.kinds = value.split(',').map(str::parse).collect::<Result<_, _>>()?,
             "transaction" => self.filters.transactions = parse_set(name, value)?,
@@ -72,6 +73,7 @@ impl fmt::Display for Query {
         let mut put = |name, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
         put("env", self.environment.clone());
         put("company", self.company.map(|id| id.to_string()));
+        put("entries", self.entries.map(|entries| entries.to_string()));
         put("from", self.period.map(|period| period.from.to_string()));
         put("to", self.period.map(|period| period.to.to_string()));
         put("place", print_set(&self.filters.places));
