@@ -19,11 +19,6 @@ pub struct Index {
 const FREE: u32 = u32::MAX;
 
 impl Index {
-    /// With room for `n` positions: so many are added without the others being moved.
-    pub fn with_room(n: usize) -> Self {
-        Index { slots: vec![FREE; n * 5 / 4 + 1], n_taken: 0 }
-    }
-
     /// The position for which `is_it` says so, among those whose values may have this hash.
     pub fn find(&self, hash: u64, mut is_it: impl FnMut(u32) -> bool) -> Option<u32> {
         let (before, from) = self.slots.split_at(self.start(hash));

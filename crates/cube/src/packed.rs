@@ -13,78 +13,96 @@
 //! A value is `base` and its bits, round about 2^64: so any `i64` can be held, with any base. Where all values are
 //! the same the width is 0, and there are no words at all.
 //!
-//! A list that grows is *loose*: it has a word for each value, and takes a new one as fast as any list. Once it has
-//! grown it is packed ([`Packed::fit`]), all at once.
+//! The last values of a list that grows are *loose*: they stand as they are, and are packed some hundred at a time.
+//!
+//! ```text
+//!   ┌─── packed ──────────────┬─ loose ─────────────┐
+//!   │ 2 │ 0 │ 5 │ 0 │ …       │ 1004 │ 1001 │ 1002 │
+//!   └───┴───┴───┴───┴─────────┴──────┴──────┴──────┘
+//! ```
 
-use crate::CHUNK_ROWS;
+/// The most values that are loose.
+const N_LOOSE: usize = 64;
 
 /// A list of integers that grows at its end, and of which any can be read or changed at once.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Packed {
     base: i64,
     /// Bits of a value, 0 to 64.
     width: u32,
-    len: usize,
+    n_packed: usize,
     words: Vec<u64>,
-}
-
-impl Default for Packed {
-    fn default() -> Self {
-        Packed { base: 0, width: u64::BITS, len: 0, words: Vec::new() }
-    }
+    loose: Vec<i64>,
 }
 
 impl Packed {
     pub fn len(&self) -> usize {
-        self.len
+        self.n_packed + self.loose.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.len() == 0
     }
 
     pub fn get(&self, idx: usize) -> Option<i64> {
-        (idx < self.len).then(|| self.value(idx))
+        if idx < self.n_packed {
+            return Some(self.packed_value(idx));
+        }
+        self.loose.get(idx - self.n_packed).copied()
     }
 
     /// Between which numbers, both included, all values lie. There may be room on either side.
     pub fn bounds(&self) -> (i64, i64) {
-        let high = i128::from(self.base) + i128::from(mask(self.width));
-        // Round about the end of 64 bits anything is possible.
-        i64::try_from(high).map_or((i64::MIN, i64::MAX), |high| (self.base, high))
+        let loose = extremes(self.loose.iter().copied());
+        let packed = (self.n_packed > 0).then(|| {
+            let high = i128::from(self.base) + i128::from(mask(self.width));
+            // Round about the end of 64 bits anything is possible.
+            i64::try_from(high).map_or((i64::MIN, i64::MAX), |high| (self.base, high))
+        });
+        match (packed, loose) {
+            (Some((low, high)), Some((loose_low, loose_high))) => (low.min(loose_low), high.max(loose_high)),
+            (bounds, other) => bounds.or(other).unwrap_or_default(),
+        }
     }
 
     /// Puts a value over another, or behind the last. Further behind there is no place, and nothing is done.
     pub fn put(&mut self, idx: usize, value: i64) {
-        if idx > self.len {
-            return;
-        }
-        if idx == self.len && self.is_loose() {
-            self.push_word(value as u64);
+        if let Some(loose_idx) = idx.checked_sub(self.n_packed) {
+            if let Some(slot) = self.loose.get_mut(loose_idx) {
+                *slot = value;
+            } else if loose_idx == self.loose.len() {
+                self.push(value);
+            }
             return;
         }
         if !self.fits(value) {
-            self.widen(value);
-        }
-        if idx == self.len {
-            self.len += 1;
-            self.make_room();
+            self.widen(value, value);
         }
         self.write(idx, value);
     }
 
+    fn push(&mut self, value: i64) {
+        if self.loose.len() == N_LOOSE {
+            self.pack_loose();
+        }
+        self.loose.reserve_exact(N_LOOSE - self.loose.len());
+        self.loose.push(value);
+    }
+
     /// Unpacks the values from `from` on, and says how many these are: as many as `out` holds, or as there are.
     pub fn read(&self, from: usize, out: &mut [i64]) -> usize {
-        let n = self.len.saturating_sub(from).min(out.len());
-        let out = out.get_mut(..n).unwrap_or_default();
+        let n_packed = self.n_packed.saturating_sub(from).min(out.len());
+        let (packed, rest) = out.split_at_mut(n_packed);
+        self.read_packed(from, packed);
+        let loose = self.loose.get((from + n_packed).saturating_sub(self.n_packed)..).unwrap_or_default();
+        rest.iter_mut().zip(loose).for_each(|(slot, value)| *slot = *value);
+        n_packed + rest.len().min(loose.len())
+    }
+
+    fn read_packed(&self, from: usize, out: &mut [i64]) {
         if self.width == 0 {
             out.fill(self.base);
-            return n;
-        }
-        if self.is_loose() {
-            let words = self.words.get(from..).unwrap_or_default();
-            out.iter_mut().zip(words).for_each(|(slot, word)| *slot = *word as i64);
-            return n;
+            return;
         }
         let (width, mask) = (self.width as usize, mask(self.width));
         let mut at = from * width;
@@ -94,59 +112,53 @@ impl Packed {
             }
             at += width;
         }
-        n
     }
 
-    /// Packs the list, or packs it anew: in as little room as its values need.
+    /// Takes back all room that is not needed: nothing is loose any more, and the packed ones are as narrow as can be.
     pub fn fit(&mut self) {
-        if let Some((low, high)) = self.extremes() {
+        self.pack_loose();
+        self.loose = Vec::new();
+        if let Some((low, high)) = extremes(self.packed_values()) {
             self.repack(low, width_of(low, high));
         }
         self.words.shrink_to_fit();
     }
 
-    fn is_loose(&self) -> bool {
-        self.width == u64::BITS && self.base == 0
-    }
-
-    fn push_word(&mut self, word: u64) {
-        match self.words.last_mut() {
-            Some(last) => *last = word,
-            None => {
-                // A list that grows will be as long as a chunk, nearly always.
-                self.words.reserve_exact(CHUNK_ROWS + 1);
-                self.words.push(word);
-            }
+    fn pack_loose(&mut self) {
+        let Some((low, high)) = extremes(self.loose.iter().copied()) else { return };
+        if self.n_packed == 0 {
+            (self.base, self.width) = (low, width_of(low, high));
         }
-        self.words.push(0);
-        self.len += 1;
+        if !self.fits(low) || !self.fits(high) {
+            self.widen(low, high);
+        }
+        let mut loose = std::mem::take(&mut self.loose);
+        let first = self.n_packed;
+        self.n_packed += loose.len();
+        self.make_room();
+        (first..).zip(&loose).for_each(|(idx, value)| self.write(idx, *value));
+        loose.clear();
+        self.loose = loose;
     }
 
     fn fits(&self, value: i64) -> bool {
         value.wrapping_sub(self.base) as u64 <= mask(self.width)
     }
 
-    /// Makes room for a value that is not within the bounds, and for as much again on that side: a list whose values
+    /// Makes room for values that are not within the bounds, and for as much again on that side: a list whose values
     /// rise or fall one by one is packed anew as often as its width grows, not with each of them.
-    fn widen(&mut self, value: i64) {
-        let (low, high) = self.extremes().unwrap_or((value, value));
-        if value < low {
-            let width = (width_of(value, high) + 1).min(u64::BITS);
-            self.repack(high.wrapping_sub(mask(width) as i64), width);
+    fn widen(&mut self, new_low: i64, new_high: i64) {
+        let (low, high) = extremes(self.packed_values()).unwrap_or((new_low, new_high));
+        let width = (width_of(low.min(new_low), high.max(new_high)) + 1).min(u64::BITS);
+        if new_low < low {
+            self.repack(high.max(new_high).wrapping_sub(mask(width) as i64), width);
         } else {
-            let (low, high) = (low.min(value), high.max(value));
-            self.repack(low, (width_of(low, high) + 1).min(u64::BITS));
+            self.repack(low, width);
         }
     }
 
-    fn extremes(&self) -> Option<(i64, i64)> {
-        let extremes = |(low, high): (i64, i64), value: i64| (low.min(value), high.max(value));
-        let first = self.get(0)?;
-        Some(self.values().fold((first, first), extremes))
-    }
-
-    fn values(&self) -> impl Iterator<Item = i64> {
-        (0..self.len).map(|idx| self.value(idx))
+    fn packed_values(&self) -> impl Iterator<Item = i64> {
+        (0..self.n_packed).map(|idx| self.packed_value(idx))
     }
 
     fn repack(&mut self, base: i64, width: u32) {
@@ -157,11 +169,11 @@ impl Packed {
         (self.base, self.width) = (base, width);
     }
 
-    /// All values have room in `width` bits from `base` on.
+    /// All packed values have room in `width` bits from `base` on.
     fn packed_words(&self, base: i64, width: u32) -> Vec<u64> {
-        let mut words = Vec::with_capacity(n_words(self.len, width));
+        let mut words = Vec::with_capacity(n_words(self.n_packed, width));
         let (mut word, mut n_bits) = (0, 0);
-        for value in self.values() {
+        for value in self.packed_values() {
             let bits = value.wrapping_sub(base) as u64;
             word |= bits << n_bits;
             n_bits += width;
@@ -173,13 +185,13 @@ impl Packed {
             }
         }
         words.push(word);
-        words.resize(n_words(self.len, width), 0);
+        words.resize(n_words(self.n_packed, width), 0);
         words
     }
 
     fn make_room(&mut self) {
         if self.width > 0 {
-            let n_words = n_words(self.len, self.width);
+            let n_words = n_words(self.n_packed, self.width);
             if self.words.len() < n_words {
                 crate::reserve(&mut self.words, n_words);
                 self.words.resize(n_words, 0);
@@ -187,10 +199,7 @@ impl Packed {
         }
     }
 
-    fn value(&self, idx: usize) -> i64 {
-        if self.is_loose() {
-            return self.words.get(idx).map_or(0, |word| *word as i64);
-        }
+    fn packed_value(&self, idx: usize) -> i64 {
         let at = idx * self.width as usize;
         let bits = match self.words.get(at / 64..at / 64 + 2) {
             Some([low, high]) => bits_at(*low, *high, at % 64) & mask(self.width),
@@ -211,6 +220,12 @@ impl Packed {
             *high = *high & !(mask >> n_in_low) | bits >> n_in_low;
         }
     }
+}
+
+/// The least and the greatest.
+fn extremes(mut values: impl Iterator<Item = i64>) -> Option<(i64, i64)> {
+    let first = values.next()?;
+    Some(values.fold((first, first), |(low, high), value| (low.min(value), high.max(value))))
 }
 
 /// With the one of nothing behind the last.

@@ -34,30 +34,44 @@ pub struct Words {
 /// What a word is made of, where that is no more. Two that are the same have the same word.
 pub type Key = [u64; 3];
 
-/// The codes of the last keys that came, each in the slot of its hash.
+/// The codes of the last keys that came, each in the slot of its hash. There are as many slots as keys need, up to
+/// [`Memo::MOST_SLOTS`].
 #[derive(Debug, Default)]
 struct Memo {
-    slots: Vec<Option<(Key, i64)>>,
+    slots: Vec<Option<(Key, u32)>>,
 }
 
 impl Memo {
-    const N_SLOTS: usize = 512;
+    const FIRST_SLOTS: usize = 8;
+    const MOST_SLOTS: usize = 256;
 
     fn get(&self, key: &Key) -> Option<i64> {
-        let (known, code) = self.slots.get(Self::slot(key)).copied()??;
-        (known == *key).then_some(code)
+        let (known, code) = self.slots.get(self.slot(key)).copied()??;
+        (known == *key).then_some(code.into())
     }
 
     fn put(&mut self, key: Key, code: i64) {
-        self.slots.resize(Self::N_SLOTS, None);
-        if let Some(slot) = self.slots.get_mut(Self::slot(&key)) {
+        // Codes of a chunk are fewer than its rows, and those that it once had.
+        let Ok(code) = u32::try_from(code) else { return };
+        let is_taken = self.slots.get(self.slot(&key)).is_none_or(Option::is_some);
+        if is_taken && self.slots.len() < Self::MOST_SLOTS {
+            let n_slots = (self.slots.len() * 4).clamp(Self::FIRST_SLOTS, Self::MOST_SLOTS);
+            let known = std::mem::replace(&mut self.slots, vec![None; n_slots]);
+            known.into_iter().flatten().for_each(|(key, code)| self.set(key, code));
+        }
+        self.set(key, code);
+    }
+
+    fn set(&mut self, key: Key, code: u32) {
+        let slot = self.slot(&key);
+        if let Some(slot) = self.slots.get_mut(slot) {
             *slot = Some((key, code));
         }
     }
 
-    fn slot(key: &Key) -> usize {
+    fn slot(&self, key: &Key) -> usize {
         let hash = key.iter().fold(0, |hash, part| hash_integer((hash ^ part) as i64));
-        (hash >> 40) as usize % Self::N_SLOTS
+        ((hash >> 32) as usize) % self.slots.len().max(1)
     }
 }
 
@@ -104,7 +118,7 @@ impl Words {
         let (chunk_idx, idx) = (row / CHUNK_ROWS, row % CHUNK_ROWS);
         if chunk_idx == self.chunks.len() && idx == 0 {
             self.chunks.push(Chunk::default());
-            self.last = Index::with_room(CHUNK_ROWS);
+            self.last = Index::default();
             self.memo = Memo::default();
         }
         let is_last = chunk_idx + 1 == self.chunks.len();
@@ -203,7 +217,7 @@ impl Chunk {
     }
 
     fn index(&self) -> Index {
-        let mut index = Index::with_room(CHUNK_ROWS);
+        let mut index = Index::default();
         for code in 0..self.ends.len() as u32 {
             index.insert(code, |code| hash_bytes(self.word(i64::from(code)).unwrap_or_default()));
         }

@@ -189,7 +189,7 @@ impl Store {
 
     /// All that is held counts as written.
     pub fn forget_unwritten(&mut self) {
-        self.unwritten.clear();
+        self.unwritten = Vec::new();
     }
 
     /// Different entries, withdrawn ones among them.
