@@ -335,9 +335,8 @@ mod tests {
             expected.push(put(&mut column, row, row % 7));
         }
         check(&column, &expected);
-        for row in [0, CHUNK_ROWS - 1, CHUNK_ROWS, n_rows - 1].repeat(200) {
-            let nth = row % 5 + expected[row].len();
-            expected[row] = put(&mut column, row, nth);
+        for (round, row) in [0, CHUNK_ROWS - 1, CHUNK_ROWS, n_rows - 1].repeat(200).into_iter().enumerate() {
+            expected[row] = put(&mut column, row, 10 + round / 4);
         }
         for row in n_rows..n_rows + 20 {
             expected.push(put(&mut column, row, row % 9));
