@@ -335,8 +335,9 @@ mod tests {
             expected.push(put(&mut column, row, row % 7));
         }
         check(&column, &expected);
-        for (round, row) in [0, CHUNK_ROWS - 1, CHUNK_ROWS, n_rows - 1].repeat(200).into_iter().enumerate() {
-            expected[row] = put(&mut column, row, 10 + round / 4);
+        // The first rows of each chunk, so that all codes move when it is written anew.
+        for (round, row) in [0, 1, CHUNK_ROWS, CHUNK_ROWS + 1].repeat(200).into_iter().enumerate() {
+            expected[row] = put(&mut column, row, 10 + round / 4 % 30);
         }
         for row in n_rows..n_rows + 20 {
             expected.push(put(&mut column, row, row % 9));
