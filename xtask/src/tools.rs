@@ -13,10 +13,25 @@ use std::env;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::cmd::Run;
 use crate::{places, say};
+
+/// Builds a program from source into `folder`. As it comes, not as fast as it could be made to run: with all that its
+/// makers optimise, building it takes longer than what it will ever do here.
+fn cargo_install(name: &str, version: &str, options: &[&str], folder: &Path) -> Result<()> {
+    Command::new("cargo")
+        .args(["install", name, "--locked", "--debug", "--version", version])
+        .args(options)
+        .arg("--root")
+        .arg(folder)
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .current_dir(places::root())
+        .logged(&places::log(name)?)
+}
 
 /// One tool at one version, in a folder that all clones of the machine share.
 struct Tool<'a> {
