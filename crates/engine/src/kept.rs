@@ -190,6 +190,11 @@ pub fn write_blocks(mut entries: impl Iterator<Item = CommissionEntry>) -> Vec<V
     }
 }
 
+/// Up to where it goes; nothing where it cannot be read.
+pub fn position(kept: &Kept) -> Option<Position> {
+    serde_json::from_str::<Head>(&kept.head).ok().map(|head| head.position)
+}
+
 /// # Errors
 /// It is of another version or company, or damaged.
 pub fn read(company: i64, kept: &Kept) -> Result<Recalled, KeptError> {

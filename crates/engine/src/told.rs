@@ -37,6 +37,13 @@ pub struct Position {
     pub number: u64,
 }
 
+impl Position {
+    /// Whether that is all up to `other`, and more.
+    pub(crate) fn is_beyond(self, other: Self) -> bool {
+        self.line == other.line && self.number > other.number
+    }
+}
+
 /// One thing that is told, as it crosses between two tabs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {

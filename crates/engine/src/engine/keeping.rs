@@ -63,6 +63,14 @@ impl Engine {
         out: &mut Vec<Output>,
     ) {
         let Some(wanted) = self.recalling.take() else { return };
+        let mut kept = kept;
+        if self.store.n_held() > 0 {
+            kept = kept.filter(|kept| self.is_behind(kept));
+            match &kept {
+                Some(_) => self.hold(Some(wanted.load.company)),
+                None => self.keeping.take_over(keeps),
+            }
+        }
         self.keeping.is_on = keeps;
         if let Some(kept) = kept
             && let Err(error) = self.restore(wanted.load.company, &kept)
@@ -75,6 +83,7 @@ impl Engine {
                 out.push(Output::Post(Response::KeptIsUseless { reason: error.to_string() }));
             }
         }
+        self.tabs.awaits_all = false;
         match role {
             Role::Leads => self.lead(now_ms, out),
             Role::Follows => {
@@ -84,6 +93,11 @@ impl Engine {
             }
         }
         self.go_on(now_ms, wanted, out);
+    }
+
+    /// Whether what is kept is all that is held, and more.
+    fn is_behind(&self, kept: &Kept) -> bool {
+        kept::position(kept).is_some_and(|position| position.is_beyond(self.tabs.position))
     }
 
     /// What was kept, or told: added to what is held.

@@ -16,7 +16,7 @@ pub(super) struct Tabs {
     /// The last word of the one that led, while this tab has read nothing itself.
     pub(super) heard: Option<Progress>,
     /// All has been asked for, and is not here yet.
-    awaits_all: bool,
+    pub(super) awaits_all: bool,
     /// Whether another tab has ever asked.
     pub(super) is_followed: bool,
     /// What the others know of how it stands is old.
@@ -50,31 +50,35 @@ impl Engine {
         out.push(tell(Word::Leads));
     }
 
-    /// The tab that led is gone, and this one goes on from what it holds.
+    /// The tab that led is gone, and this one goes on from what it holds. In the middle of a load the disk is asked
+    /// first: the last words of a tab that ends may be lost on their way to this one.
     pub(super) fn take_over(&mut self, now_ms: u64, keeps: bool, out: &mut Vec<Output>) {
         // While something is being recalled, that comes with the role.
         if self.tabs.role == Role::Leads || self.recalling.is_some() {
+            return;
+        }
+        let wanted = self.tabs.wanted.clone();
+        let is_to_go_on = match &self.tabs.heard {
+            Some(heard) => self.as_wanted(heard.clone()).state == LoadState::Loading,
+            None => wanted.as_ref().is_some_and(|wanted| wanted.reads),
+        };
+        let is_new = self.tabs.heard.is_none() && self.store.n_held() == 0;
+        let wanted = wanted.map(|wanted| Recalling { reads: wanted.reads || is_to_go_on, ..wanted });
+        if let Some(wanted) = wanted.clone().filter(|_| is_new || is_to_go_on && keeps) {
+            self.tabs.role = Role::Leads;
+            out.push(Output::Recall { company: wanted.load.company });
+            self.recalling = Some(wanted);
             return;
         }
         self.lead(now_ms, out);
         self.tabs.awaits_all = false;
         // What the other tab has written may be more, or less, than what this one was told.
         self.keeping.take_over(keeps);
-        let Some(wanted) = self.tabs.wanted.clone() else { return };
-        let is_to_go_on = match &self.tabs.heard {
-            Some(heard) => self.as_wanted(heard.clone()).state == LoadState::Loading,
-            None => wanted.reads,
-        };
-        if self.tabs.heard.is_none() && self.store.n_held() == 0 {
-            let company = wanted.load.company;
-            self.recalling = Some(wanted);
-            out.push(Output::Recall { company });
-        } else if is_to_go_on {
-            self.go_on(now_ms, Recalling { reads: true, ..wanted }, out);
-        } else if self.tabs.heard.is_some() {
-            self.tell_progress(now_ms, out);
-        } else {
+        let Some(wanted) = wanted else { return };
+        if self.tabs.heard.is_none() || is_to_go_on {
             self.go_on(now_ms, wanted, out);
+        } else {
+            self.tell_progress(now_ms, out);
         }
     }
 

@@ -266,6 +266,28 @@ fn a_leader_may_end_between_telling_and_writing() {
 }
 
 #[test]
+fn what_a_leader_has_written_and_not_told_is_not_read_again() {
+    let mut browser = Browser::over(&Disk::new(), 2);
+    (0..2).for_each(|idx| browser.load(idx));
+    while browser.0[1].progress().n_entries < 300 {
+        assert!(browser.step());
+    }
+    while browser.0[0].progress().n_entries < 1_600 {
+        assert!(browser.0[0].step());
+        browser.0[0].told.clear();
+    }
+    let closed = browser.close_leader();
+    browser.run();
+    assert_eq!(browser.check_complete(), expected());
+    let undisturbed = World::loaded(COMPANY).n_sent;
+    let n_sent = closed.n_sent + browser.0[0].n_sent;
+    assert!(n_sent <= undisturbed + READ_AGAIN, "{n_sent} sent, {undisturbed} without");
+    let mut next = World::with_disk(browser.0.remove(0).disk.unwrap());
+    next.recall(COMPANY);
+    assert_eq!(next.ask(&Question::default()), expected());
+}
+
+#[test]
 fn what_was_complete_is_not_read_again_after_a_hand_over() {
     let mut browser = Browser::new(3);
     browser.load(0);
