@@ -40,6 +40,7 @@ mod filter;
 mod groups;
 mod index;
 mod integers;
+mod order;
 mod packed;
 mod words;
 
@@ -48,6 +49,7 @@ pub use filter::BitsByCode;
 pub use groups::{Groups, Part, Tally};
 pub use index::{Index, hash_bytes, hash_integer};
 pub use integers::{Integers, OptionalIntegers};
+pub use order::{arranged, order};
 pub use packed::Packed;
 pub use words::{Key, Words};
 

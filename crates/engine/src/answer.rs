@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use commissions::{Amounts, CommissionKind, Decimal, GroupTotals, TransactionType, UserId};
+use cube::{arranged, order};
 use serde::{Deserialize, Serialize};
 
 use crate::query::{KindKey, Question};
@@ -141,8 +142,9 @@ pub fn answer(store: &Store, question: &Question, names: &Names) -> Answer {
     let kinds = group_rows(sums.kinds, KindKey, |kind| kind_label(*kind));
     let transactions =
         group_rows(sums.transactions, |it| it.map(TransactionType::code), |it| transaction_label(*it));
-    let mut places = group_rows(sums.places, |place| place, |place| names.place(*place));
-    places.sort_by(|a, b| a.label.cmp(&b.label));
+    let places = group_rows(sums.places, |place| place, |place| names.place(*place));
+    let by_label = order(places.len(), &|a, b| label(&places, a).cmp(&label(&places, b)));
+    let places = arranged(places, &by_label);
 
     let selected = |row: &&EmployeeRow| filters.employees.is_empty() || filters.employees.contains(&row.user);
     let selected_employees: Vec<_> = employees.iter().filter(selected).collect();
@@ -172,7 +174,7 @@ pub fn answer(store: &Store, question: &Question, names: &Names) -> Answer {
 }
 
 pub fn employee_rows(employees: &BTreeMap<Option<UserId>, EmployeeSums>, names: &Names) -> Vec<EmployeeRow> {
-    let mut rows: Vec<_> = employees
+    let rows: Vec<_> = employees
         .iter()
         .map(|(user, EmployeeSums { totals, special_id })| EmployeeRow {
             user: *user,
@@ -183,8 +185,7 @@ pub fn employee_rows(employees: &BTreeMap<Option<UserId>, EmployeeSums>, names: 
             money: totals.amounts.clone().into(),
         })
         .collect();
-    rows.sort_by_cached_key(|row| (std::cmp::Reverse(row.money.total()), row.user));
-    rows
+    greatest_first(rows, |row| row.money.total())
 }
 
 /// By total, the greatest first.
@@ -193,7 +194,7 @@ fn group_rows<T, K>(
     key: impl Fn(T) -> K,
     label: impl Fn(&T) -> String,
 ) -> Vec<GroupRow<K>> {
-    let mut rows: Vec<_> = groups
+    let rows: Vec<_> = groups
         .into_iter()
         .map(|(group, totals)| GroupRow {
             label: label(&group),
@@ -203,8 +204,17 @@ fn group_rows<T, K>(
             money: totals.amounts.into(),
         })
         .collect();
-    rows.sort_by_cached_key(|row| std::cmp::Reverse(row.money.total()));
-    rows
+    greatest_first(rows, |row| row.money.total())
+}
+
+/// Those of the same total stay as they are: by key.
+fn greatest_first<T>(rows: Vec<T>, total: impl Fn(&T) -> Decimal) -> Vec<T> {
+    let totals: Vec<_> = rows.iter().map(total).collect();
+    arranged(rows, &order(totals.len(), &|a, b| totals.get(b).cmp(&totals.get(a))))
+}
+
+fn label<K>(rows: &[GroupRow<K>], idx: usize) -> Option<&str> {
+    rows.get(idx).map(|row| row.label.as_str())
 }
 
 /// A sum of quantities past 64 bits would need more entries than there are.

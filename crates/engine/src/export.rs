@@ -2,6 +2,7 @@
 //! take for a formula is led by an apostrophe; numbers are not touched.
 
 use commissions::{CommissionEntry, Decimal, Field, ImpliedBase, Value};
+use cube::{arranged, order};
 
 use crate::answer::{Employees, MoneyParts, Names, Sums, employee_rows};
 use crate::message::RejectedView;
@@ -96,8 +97,10 @@ pub fn totals(store: &Store, question: &Question, names: &Names) -> Export {
     let selected = &question.filters.employees;
     let mut rows = employee_rows(&sums.employees, names);
     rows.retain(|row| selected.is_empty() || selected.contains(&row.user));
-    rows.sort_by_key(|row| (row.user.is_none(), row.user));
-    for row in rows {
+    // Nobody comes last.
+    let key = |idx: usize| rows.get(idx).map(|row| (row.user.is_none(), row.user));
+    let by_user = order(rows.len(), &|a, b| key(a).cmp(&key(b)));
+    for row in arranged(rows, &by_user) {
         csv.plain(&row.user.map(|user| user.to_string()).unwrap_or_default());
         csv.plain(&row.special_id.map(|id| id.to_string()).unwrap_or_default());
         match row.user {

@@ -12,7 +12,7 @@
 //! key are compared as decimals, together with all others.
 
 use commissions::{Finding, TransactionType, UserId};
-use cube::{BATCH_ROWS, CHUNK_ROWS, Words};
+use cube::{BATCH_ROWS, CHUNK_ROWS, Words, arranged, order};
 
 use crate::answer::{Names, kind_label, transaction_label};
 use crate::query::{Column, Question, Sort};
@@ -97,9 +97,9 @@ fn by_decimals(store: &Store, question: &Question, column: Column, rows: Vec<u32
         };
         Some((amount, stored.entry.id, row))
     };
-    let mut keyed: Vec<_> = rows.into_iter().filter_map(key).collect();
-    keyed.sort_unstable_by(|(a, a_id, _), (b, b_id, _)| a.cmp(b).then(a_id.cmp(b_id)));
-    keyed.into_iter().map(|(_, _, row)| row).collect()
+    let (amounts, rows): (Vec<_>, Vec<_>) =
+        rows.into_iter().filter_map(key).map(|(amount, id, row)| ((amount, id), row)).unzip();
+    arranged(rows, &order(amounts.len(), &|a, b| amounts.get(a).cmp(&amounts.get(b))))
 }
 
 /// What a column's keys are made of. Nothing comes before everything.
@@ -185,15 +185,15 @@ impl<'a> Keys<'a> {
 
 /// The place of each value among all in their order; equal ones have the same.
 fn ranks<T: Ord>(values: &[T]) -> Vec<i64> {
-    let mut sorted: Vec<_> = values.iter().zip(0_usize..).collect();
-    sorted.sort_unstable_by_key(|(value, _)| *value);
+    let sorted = order(values.len(), &|a, b| values.get(a).cmp(&values.get(b)));
     let mut ranks = vec![0; values.len()];
     let mut rank = 0;
     let mut last = None;
-    for (value, idx) in sorted {
+    for idx in sorted {
+        let value = values.get(idx as usize);
         rank += i64::from(last.is_some_and(|last| last != value));
         last = Some(value);
-        if let Some(slot) = ranks.get_mut(idx) {
+        if let Some(slot) = ranks.get_mut(idx as usize) {
             *slot = rank;
         }
     }
