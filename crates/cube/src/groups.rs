@@ -1,5 +1,7 @@
 //! What the rows of each group come to: a line for each code.
 
+use std::ops::{AddAssign, SubAssign};
+
 /// What the rows of one group come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -27,6 +29,23 @@ impl Tally {
             Part::First => *first += amount,
             Part::Second => *second += amount,
         }
+    }
+}
+
+impl AddAssign<&Tally> for Tally {
+    fn add_assign(&mut self, other: &Tally) {
+        self.n_rows += other.n_rows;
+        self.units += other.units;
+        self.amounts.iter_mut().zip(other.amounts).for_each(|(sum, amount)| *sum += amount);
+    }
+}
+
+/// Of rows that were counted in it.
+impl SubAssign<&Tally> for Tally {
+    fn sub_assign(&mut self, other: &Tally) {
+        self.n_rows -= other.n_rows;
+        self.units -= other.units;
+        self.amounts.iter_mut().zip(other.amounts).for_each(|(sum, amount)| *sum -= amount);
     }
 }
 
@@ -60,6 +79,20 @@ impl Groups {
     }
 }
 
+/// Code by code, of the same codes.
+impl AddAssign<&Groups> for Groups {
+    fn add_assign(&mut self, other: &Groups) {
+        self.tallies.iter_mut().zip(&other.tallies).for_each(|(sum, tally)| *sum += tally);
+    }
+}
+
+/// The same, of rows that were counted in it.
+impl SubAssign<&Groups> for Groups {
+    fn sub_assign(&mut self, other: &Groups) {
+        self.tallies.iter_mut().zip(&other.tallies).for_each(|(sum, tally)| *sum -= tally);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,5 +114,14 @@ mod tests {
         let tally = |n_rows, units, amounts| Tally { n_rows, units, amounts };
         assert_eq!(found, [(0, tally(1, 2, [0, -7])), (2, tally(2, -2, [11, 0]))]);
         assert!(groups.get_mut(-1).is_none());
+
+        let mut twice = groups.clone();
+        twice += &groups;
+        let found: Vec<_> = twice.iter().map(|(code, tally)| (code, *tally)).collect();
+        assert_eq!(found, [(0, tally(2, 4, [0, -14])), (2, tally(4, -4, [22, 0]))]);
+        twice -= &groups;
+        assert!(twice.iter().eq(groups.iter()));
+        twice -= &groups;
+        assert_eq!(twice.iter().count(), 0);
     }
 }

@@ -89,7 +89,8 @@ fn main() {
 }
 
 fn answer(engine: &mut Engine, question: &Question) -> engine::Answer {
-    let outputs = engine.handle(0, Input::Request(Request::Ask { id: 1, question: question.clone() }));
+    let outputs =
+        engine.handle(0, Input::Request(Request::Ask { id: 1, question: question.clone(), with_days: true }));
     let answer = outputs.into_iter().find_map(|output| match output {
         engine::Output::Post(engine::Response::Answer { answer, .. }) => Some(*answer),
         _ => None,

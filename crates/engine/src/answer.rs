@@ -1,4 +1,4 @@
-//! Totals: by employee, by commission type, by transaction type, by place. Each of these shows what the
+//! Totals: by employee, by commission type, by transaction type, by place, by day. Each of these shows what the
 //! *other* filters leave, so that a selection can be widened; the headline and the entries obey all of them.
 //!
 //! Where employees are selected, every other view counts these employees' shares alone, so that the types of
@@ -11,13 +11,16 @@ use cube::{arranged, order};
 use serde::{Deserialize, Serialize};
 
 use crate::query::{KindKey, Question};
-use crate::store::Store;
 use crate::text;
 
 mod people;
 mod sums;
+mod tables;
+mod tiles;
+mod views;
 
 pub use sums::{EmployeeSums, Employees, Sums};
+pub use views::Views;
 
 /// Payable and suspended, apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +66,16 @@ pub struct GroupRow<K> {
     pub money: MoneyParts,
 }
 
+/// What was earned on one day, by `DateCreatedUtc` in the question's calendar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayRow {
+    /// As [`Calendar`](crate::Calendar) counts days.
+    pub day: i32,
+    pub n_entries: u64,
+    pub units: i64,
+    pub money: MoneyParts,
+}
+
 /// That the views agree: each is added up from its own lines.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
@@ -74,6 +87,8 @@ pub struct Proof {
     pub kinds: Decimal,
     #[serde(with = "text")]
     pub transactions: Decimal,
+    #[serde(with = "text")]
+    pub days: Decimal,
     /// Added up entry by entry.
     #[serde(with = "text")]
     pub total: Decimal,
@@ -82,7 +97,7 @@ pub struct Proof {
 impl Proof {
     pub fn holds(&self) -> bool {
         let by_employee = &self.employees + &self.unallocated;
-        [&by_employee, &self.kinds, &self.transactions].into_iter().all(|sum| *sum == self.total)
+        [&by_employee, &self.kinds, &self.transactions, &self.days].into_iter().all(|sum| *sum == self.total)
     }
 }
 
@@ -103,6 +118,8 @@ pub struct Answer {
     pub transactions: Vec<GroupRow<Option<u8>>>,
     /// By label.
     pub places: Vec<GroupRow<Option<i64>>>,
+    /// Days with entries, the first one first. Nothing where they were not asked for.
+    pub days: Option<Vec<DayRow>>,
     pub proof: Proof,
 }
 
@@ -135,8 +152,7 @@ pub fn transaction_label(transaction: Option<TransactionType>) -> String {
     transaction.map_or_else(|| "No transaction type".to_owned(), |transaction| transaction.to_string())
 }
 
-pub fn answer(store: &Store, question: &Question, names: &Names) -> Answer {
-    let sums = Sums::of(store, question, Employees::OfOtherFilters);
+fn answer(sums: Sums, question: &Question, names: &Names, with_days: bool) -> Answer {
     let filters = &question.filters;
     let employees = employee_rows(&sums.employees, names);
     let kinds = group_rows(sums.kinds, KindKey, |kind| kind_label(*kind));
@@ -156,6 +172,7 @@ pub fn answer(store: &Store, question: &Question, names: &Names) -> Answer {
         transactions: selected_sum(&transactions, |key| {
             filters.transactions.is_empty() || filters.transactions.contains(key)
         }),
+        days: sum_of_days(&sums.days, question.brush),
         total: sums.all.amounts.total().normalized(),
     };
     Answer {
@@ -169,8 +186,26 @@ pub fn answer(store: &Store, question: &Question, names: &Names) -> Answer {
         kinds,
         transactions,
         places,
+        days: with_days.then(|| day_rows(sums.days)),
         proof,
     }
+}
+
+fn day_rows(days: BTreeMap<i32, GroupTotals>) -> Vec<DayRow> {
+    let row = |(day, totals): (i32, GroupTotals)| DayRow {
+        day,
+        n_entries: totals.n_entries,
+        units: units(totals.units),
+        money: totals.amounts.into(),
+    };
+    days.into_iter().map(row).collect()
+}
+
+/// Of those that are brushed.
+fn sum_of_days(days: &BTreeMap<i32, GroupTotals>, brush: Option<(i32, i32)>) -> Decimal {
+    let (from, to) = brush.unwrap_or((i32::MIN, i32::MAX));
+    let brushed = days.iter().filter(|(day, _)| (from..=to).contains(*day));
+    brushed.fold(Decimal::ZERO, |sum, (_, totals)| &sum + &totals.amounts.total()).normalized()
 }
 
 pub fn employee_rows(employees: &BTreeMap<Option<UserId>, EmployeeSums>, names: &Names) -> Vec<EmployeeRow> {

@@ -12,7 +12,7 @@ use rq_api::wire::read::read_page;
 
 use commissions::{TICKS_PER_SECOND, Timestamp};
 
-use crate::answer::{Names, answer};
+use crate::answer::{Names, Views};
 use crate::entry_view::entry_view;
 use crate::errands::{Errands, Next};
 use crate::export::{self, Export};
@@ -33,6 +33,7 @@ const PROGRESS_EVERY_MS: u64 = 200;
 #[derive(Debug, Default)]
 pub struct Engine {
     store: Store,
+    views: Views,
     order: Order,
     names: Names,
     directory: Directory,
@@ -197,8 +198,8 @@ impl Engine {
             Request::Recall(load) => self.load(now_ms, Recalling { load, reads: false }, out),
             Request::Cancel if self.tabs.role == Role::Follows => self.ask_to_cancel(out),
             Request::Cancel => self.cancel(now_ms, out),
-            Request::Ask { id, question } => {
-                let answer = answer(&self.store, &question, &self.names);
+            Request::Ask { id, question, with_days } => {
+                let answer = self.views.answer(&self.store, &question, &self.names, with_days);
                 out.push(Output::Post(Response::Answer { id, answer: Box::new(answer) }));
             }
             Request::Rows { id, question, sort, offset, limit } => {

@@ -13,6 +13,7 @@
 
 mod answer;
 mod block;
+mod calendar;
 mod directory;
 mod engine;
 mod entry_view;
@@ -31,8 +32,9 @@ mod store;
 pub mod text;
 mod told;
 
-pub use answer::{Answer, EmployeeRow, GroupRow, MoneyParts, Proof};
+pub use answer::{Answer, DayRow, EmployeeRow, GroupRow, MoneyParts, Names, Proof, Views};
 pub use block::{BlockError, read_block, write_block};
+pub use calendar::Calendar;
 pub use engine::{Engine, Input, Output, RequestKey};
 pub use export::Export;
 pub use kept::{Batch, Kept};
@@ -40,6 +42,8 @@ pub use message::{
     Company, Directory, EntryView, ImeiRow, Implied, Load, LoadState, Place, Progress, RejectedView, Request,
     Requests, Response, Row, Rows,
 };
-pub use query::{Column, Filters, KindKey, Look, Page, Period, Query, QueryError, Question, Sort, Theme};
+pub use query::{
+    Column, Filters, KindKey, Look, Page, Period, Query, QueryError, Question, Sort, Span, Theme,
+};
 pub use store::Store;
 pub use told::{News, Role, Told};

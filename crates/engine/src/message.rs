@@ -19,6 +19,8 @@ pub enum Request {
         /// Comes back with the answer, so that a stale one is known.
         id: u64,
         question: Question,
+        /// Whether the answer says what was earned on each day.
+        with_days: bool,
     },
     Rows {
         id: u64,

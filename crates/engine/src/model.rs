@@ -13,7 +13,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::answer::{Names, answer};
+use crate::answer::{Names, Views};
 use crate::export;
 use crate::query::{Column, Question, Sort};
 use crate::rows::{Order, window};
@@ -119,7 +119,16 @@ fn check_written(store: &mut Store, model: &mut Model) {
 }
 
 fn check_question(store: &Store, standing: &[CommissionEntry], question: &Question, names: &Names) {
-    assert_eq!(answer(store, question, names), naive::answer(standing, question, names), "{question:?}");
+    let mut views = Views::default();
+    // What is asked a second time with a brush is answered from tiles.
+    let other_brush = Question { brush: Some(any::DAYS_1_TO_3), ..question.clone() };
+    for question in [question, &other_brush] {
+        let expected = naive::answer(standing, question, names);
+        assert!(expected.proof.holds(), "{question:?}");
+        for _ in 0..2 {
+            assert_eq!(views.answer(store, question, names, true), expected, "{question:?}");
+        }
+    }
     let totals = export::totals(store, question, names).bytes;
     assert_eq!(String::from_utf8(totals).unwrap(), naive::totals_file(standing, question, names));
 }

@@ -15,6 +15,8 @@ use chrono::NaiveDate;
 use commissions::{CommissionKind, CommissionType, CouponCommissionType, UserId};
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Calendar;
+
 /// Everything that a link to the page says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
@@ -24,12 +26,25 @@ pub struct Query {
     /// How many entries the sandbox is to have. Nothing to any other source.
     pub entries: Option<u32>,
     pub period: Option<Period>,
+    /// A part of the period; all of it where absent.
+    pub days: Option<Period>,
     pub filters: Filters,
     pub sort: Sort,
+    /// How long each stretch of the chart over time is; as it fits where absent.
+    pub span: Option<Span>,
     /// The entry that is shown in full.
     pub entry: Option<i64>,
     pub page: Page,
     pub look: Look,
+}
+
+impl Query {
+    /// The days that are brushed: those of `days` in the period, and nothing where that is none or all of them.
+    pub fn brushed(&self) -> Option<Period> {
+        let (period, days) = (self.period?, self.days?);
+        let brushed = Period { from: period.from.max(days.from), to: period.to.min(days.to) };
+        (brushed.from <= brushed.to && brushed != period).then_some(brushed)
+    }
 }
 
 /// Calendar days in the time zone of the environment, both included.
@@ -163,6 +178,24 @@ impl Default for Sort {
     }
 }
 
+/// A stretch of the chart over time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Span {
+    Day,
+    /// From Monday on.
+    Week,
+    Month,
+}
+
+impl Span {
+    pub const ALL: [(Span, &'static str); 3] =
+        [(Span::Day, "day"), (Span::Week, "week"), (Span::Month, "month")];
+
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(span, _)| *span == self).map_or("", |(_, name)| name)
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Page {
     #[default]
@@ -199,6 +232,11 @@ pub struct Question {
     pub from_ticks: Option<i64>,
     /// `DateCreatedUtc` before this moment.
     pub before_ticks: Option<i64>,
+    /// From the first of these days of `calendar` to the second, both included.
+    #[serde(default)]
+    pub brush: Option<(i32, i32)>,
+    #[serde(default)]
+    pub calendar: Calendar,
     pub filters: Filters,
 }
 
@@ -238,12 +276,13 @@ mod tests {
 
     #[test]
     fn an_address_says_the_whole_question() {
-        let text = "env=sandbox&company=14146&entries=1000000&from=2016-10-01&to=2016-12-31&employee=none,2576&type=none,3,c1\
-                    &transaction=6&findings=1&sort=-total&entry=24&theme=dark&locale=en-US&embed=1";
+        let text = "env=sandbox&company=14146&entries=1000000&from=2016-10-01&to=2016-12-31&days=2016-10-03..2016-10-16\
+                    &employee=none,2576&type=none,3,c1&transaction=6&findings=1&by=week&sort=-total&entry=24&theme=dark&locale=en-US&embed=1";
         let (query, errors) = Query::parse(text);
         assert_eq!(errors, []);
         assert_eq!(query.to_string(), text);
         assert_eq!(query.period, Some(Period { from: date("2016-10-01"), to: date("2016-12-31") }));
+        assert_eq!(query.days, Some(Period { from: date("2016-10-03"), to: date("2016-10-16") }));
         assert_eq!(query.filters.employees, BTreeSet::from([None, Some(2576)]));
         assert_eq!(query.sort, Sort { column: Column::Total, descending: true });
     }
@@ -257,6 +296,25 @@ mod tests {
         assert_eq!(query, Query { entry: Some(24), ..Query::default() });
         let (query, errors) = Query::parse("from=2016-12-31&to=2016-12-01");
         assert_eq!((query.period, errors.len()), (None, 1));
+        for text in ["2016-10-16..2016-10-03", "2016-10-03", "..", "2016-10-03..x"] {
+            let (query, errors) = Query::parse(&format!("days={text}&by=year"));
+            assert_eq!((query.days, query.span, errors.len()), (None, None, 2), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_lies_outside_of_the_period_is_not_brushed() {
+        let check = |days: &str, expected: Option<(&str, &str)>| {
+            let (query, _) = Query::parse(&format!("from=2016-10-01&to=2016-12-31&days={days}"));
+            let expected = expected.map(|(from, to)| Period { from: date(from), to: date(to) });
+            assert_eq!(query.brushed(), expected, "{days}");
+        };
+        check("2016-10-03..2016-10-16", Some(("2016-10-03", "2016-10-16")));
+        check("2016-09-03..2016-10-16", Some(("2016-10-01", "2016-10-16")));
+        check("2016-12-31..2017-10-16", Some(("2016-12-31", "2016-12-31")));
+        check("2016-09-03..2017-10-16", None);
+        check("2017-01-01..2017-10-16", None);
+        assert_eq!(Query::parse("days=2016-10-03..2016-10-16").0.brushed(), None);
     }
 
     prop_compose! {
@@ -273,6 +331,8 @@ mod tests {
             transactions in proptest::collection::btree_set(proptest::option::of(any::<u8>()), 0..4),
             places in proptest::collection::btree_set(proptest::option::of(any::<i64>()), 0..4),
             with_findings in any::<bool>(),
+            brushed in proptest::option::of((700_000_i32..740_000, 0_i32..900)),
+            span in proptest::option::of(proptest::sample::select(Span::ALL.to_vec())),
             sort in (0_usize..13, any::<bool>()),
             entry in proptest::option::of(any::<i64>()),
             is_imei in any::<bool>(),
@@ -286,7 +346,9 @@ mod tests {
                 company,
                 entries,
                 period: days.map(|(from, length)| Period { from: day(from), to: day(from + length) }),
+                days: brushed.map(|(from, length)| Period { from: day(from), to: day(from + length) }),
                 filters: Filters { employees, kinds, transactions, places, with_findings },
+                span: span.map(|(span, _)| span),
                 sort: Sort { column: Column::ALL[sort.0].0, descending: sort.1 },
                 entry,
                 page: if is_imei { Page::Imei } else { Page::Dashboard },

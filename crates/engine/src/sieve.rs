@@ -1,10 +1,10 @@
 //! Which filters of a question let an entry through, as bits of a byte.
 //!
 //! ```text
-//!   bit      1         2         4         8         16         32
-//!            stands    in the    employee  kind      trans-     place
+//!   bit      1         2         4         8         16         32       64
+//!            stands    in the    employee  kind      trans-     place    brushed
 //!                      period                        action
-//!   from     marks     created   both      types     types      places      the column whose codes say it
+//!   from     marks     created   both      types     types      places   created     the column that says it
 //!                                people
 //! ```
 //!
@@ -24,8 +24,9 @@ pub const EMPLOYEE: u8 = 4;
 pub const KIND: u8 = 8;
 pub const TRANSACTION: u8 = 16;
 pub const PLACE: u8 = 32;
+pub const BRUSH: u8 = 64;
 /// Of an entry that passes all filters.
-pub const ALL: u8 = STANDS | PERIOD | EMPLOYEE | KIND | TRANSACTION | PLACE;
+pub const ALL: u8 = STANDS | PERIOD | EMPLOYEE | KIND | TRANSACTION | PLACE | BRUSH;
 
 /// A column of as many rows as are looked at together.
 pub type Lane = [i64; BATCH_ROWS];
@@ -37,6 +38,8 @@ pub struct Sieve {
     /// From the first moment of the period to before the second.
     from_ticks: Option<i64>,
     before_ticks: Option<i64>,
+    /// The same of the brushed days.
+    brush_ticks: Option<(i64, i64)>,
     marks: BitsByCode,
     types: BitsByCode,
     places: BitsByCode,
@@ -46,7 +49,9 @@ pub struct Sieve {
 
 impl Sieve {
     pub fn new(columns: &Columns, question: &Question) -> Self {
-        let Question { from_ticks, before_ticks, filters } = question;
+        let Question { from_ticks, before_ticks, brush, calendar, filters } = question;
+        let brush_ticks =
+            brush.map(|(from, to)| (calendar.start_of(from), calendar.start_of(to.saturating_add(1))));
         let bit = |bit: u8, passes: bool| if passes { bit } else { 0 };
         let employees = |user| filters.employees.contains(&user);
         Sieve {
@@ -54,9 +59,11 @@ impl Sieve {
                 | bit(EMPLOYEE, filters.employees.is_empty())
                 | bit(KIND, filters.kinds.is_empty())
                 | bit(TRANSACTION, filters.transactions.is_empty())
-                | bit(PLACE, filters.places.is_empty()),
+                | bit(PLACE, filters.places.is_empty())
+                | bit(BRUSH, brush.is_none()),
             from_ticks: *from_ticks,
             before_ticks: *before_ticks,
+            brush_ticks,
             marks: BitsByCode::of(columns.mark_sets.values(), |marks| {
                 bit(STANDS, !marks.is_withdrawn() && (marks.n_findings() > 0 || !filters.with_findings))
             }),
@@ -96,10 +103,11 @@ impl Sieve {
         add(&columns.place, &self.places, PLACE);
         add(&columns.person, &self.people, EMPLOYEE);
         add(&columns.split_person, &self.split_people, EMPLOYEE);
-        if self.always & PERIOD == 0 {
+        if self.always & (PERIOD | BRUSH) != PERIOD | BRUSH {
             columns.created.read(chunk, from, &mut lane);
             for (bits, ticks) in bits.iter_mut().zip(lane) {
                 *bits |= if self.is_in_period(ticks) { PERIOD } else { 0 };
+                *bits |= if self.is_brushed(ticks) { BRUSH } else { 0 };
             }
         }
         n
@@ -108,6 +116,10 @@ impl Sieve {
     fn is_in_period(&self, ticks: i64) -> bool {
         self.from_ticks.is_none_or(|from| ticks >= from)
             && self.before_ticks.is_none_or(|before| ticks < before)
+    }
+
+    fn is_brushed(&self, ticks: i64) -> bool {
+        self.brush_ticks.is_none_or(|(from, before)| (from..before).contains(&ticks))
     }
 
     fn is_outside(&self, created: &Integers, chunk: usize) -> bool {

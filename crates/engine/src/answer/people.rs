@@ -9,6 +9,8 @@
 //!
 //! A user's special identifier is that of the entry which was updated last. Nearly every user has but one, and that is
 //! it as soon as any entry gives it; only for the others the times of their entries are looked at.
+//!
+//! [`People`] is how codes and users belong together, [`PeopleTally`] what was counted.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -18,35 +20,45 @@ use cube::{Groups, Part};
 use super::sums::{EmployeeSums, totals};
 use crate::store::columns::{Columns, Person};
 
-pub(super) struct People<'a> {
-    columns: &'a Columns,
+#[derive(Debug)]
+pub(super) struct People {
+    /// By code.
     lines: Vec<PersonLine>,
     /// By line.
     users: Vec<Option<UserId>>,
-    groups: Groups,
+    /// Codes of users with several special identifiers.
+    n_one_of: usize,
 }
 
 /// Of a code of people.
+#[derive(Debug)]
 struct PersonLine {
     is_somebody: bool,
     line: i64,
     special_id: SpecialId,
-    /// Of the entry that gave the special identifier and was updated last: its ticks and `Id`.
-    latest: Option<(i64, i64)>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SpecialId {
     /// Null, or nobody's.
     None,
     /// The only one that the user has.
     Only(i64),
-    /// One of several.
-    OneOf(i64),
+    /// One of several, and its place in [`PeopleTally::latest`].
+    OneOf(i64, usize),
 }
 
-impl<'a> People<'a> {
-    pub(super) fn new(columns: &'a Columns) -> Self {
+#[derive(Clone, Debug)]
+pub(super) struct PeopleTally {
+    groups: Groups,
+    /// Of codes: how many entries gave the special identifier.
+    n_noted: Vec<u32>,
+    /// Of those with several special identifiers: the ticks and `Id` of the entry that gave it and was updated last.
+    latest: Vec<Option<(i64, i64)>>,
+}
+
+impl People {
+    pub(super) fn new(columns: &Columns) -> Self {
         let people = columns.people.values();
         let mut line_by_user = HashMap::new();
         let mut users = Vec::new();
@@ -60,6 +72,7 @@ impl<'a> People<'a> {
                 *n_special_ids.entry(user).or_default() += 1;
             }
         }
+        let mut n_one_of = 0;
         let line = |Person { user, special_id }: &Person| PersonLine {
             is_somebody: user.is_some(),
             line: line_by_user.get(user).copied().unwrap_or_default(),
@@ -68,11 +81,22 @@ impl<'a> People<'a> {
                 Some((user, special_id)) if n_special_ids.get(&user) == Some(&1) => {
                     SpecialId::Only(special_id)
                 }
-                Some((_, special_id)) => SpecialId::OneOf(special_id),
+                Some((_, special_id)) => {
+                    n_one_of += 1;
+                    SpecialId::OneOf(special_id, n_one_of - 1)
+                }
             },
-            latest: None,
         };
-        People { columns, lines: people.iter().map(line).collect(), groups: Groups::new(users.len()), users }
+        People { lines: people.iter().map(line).collect(), users, n_one_of }
+    }
+
+    /// Nothing counted.
+    pub(super) fn tally(&self) -> PeopleTally {
+        PeopleTally {
+            groups: Groups::new(self.users.len()),
+            n_noted: vec![0; self.lines.len()],
+            latest: vec![None; self.n_one_of],
+        }
     }
 
     /// Whether a code is a user's.
@@ -81,39 +105,21 @@ impl<'a> People<'a> {
         self.lines.get(person as usize).is_some_and(|line| line.is_somebody)
     }
 
-    #[inline]
-    pub(super) fn add_primary(&mut self, person: i64, row: usize, part: Part, share: i128, units: i64) {
-        let Some(line) = self.lines.get_mut(person as usize) else { return };
-        line.note(row, self.columns);
-        if let Some(group) = self.groups.get_mut(line.line) {
-            group.add(part, share, units);
-        }
-    }
-
-    /// A share of whoever it is split with, if there is somebody. Whoever is the primary one as well has one entry.
-    #[inline]
-    pub(super) fn add_split(&mut self, split: i64, primary: i64, row: usize, part: Part, share: i128) {
-        let primary_line = self.lines.get(primary as usize).map(|line| line.line);
-        let Some(line) = self.lines.get_mut(split as usize).filter(|line| line.is_somebody) else { return };
-        line.note(row, self.columns);
-        if let Some(group) = self.groups.get_mut(line.line) {
-            group.add_amount(part, share);
-            group.n_rows += u64::from(primary_line != Some(line.line));
-        }
-    }
-
-    pub(super) fn finish(self) -> BTreeMap<Option<UserId>, EmployeeSums> {
+    /// What was counted, by user.
+    pub(super) fn sums(&self, tally: &PeopleTally) -> BTreeMap<Option<UserId>, EmployeeSums> {
         let mut employees: BTreeMap<Option<UserId>, EmployeeSums> = BTreeMap::new();
-        for (line, tally) in self.groups.iter() {
+        for (line, tally) in tally.groups.iter() {
             if let Some(user) = self.users.get(line) {
                 employees.entry(*user).or_default().totals = totals(tally);
             }
         }
-        for line in &self.lines {
+        for (line, n_noted) in self.lines.iter().zip(&tally.n_noted) {
             let noted = match line.special_id {
                 SpecialId::None => None,
-                SpecialId::Only(special_id) | SpecialId::OneOf(special_id) => {
-                    line.latest.map(|(ticks, id)| (ticks, id, special_id))
+                SpecialId::Only(special_id) => (*n_noted > 0).then_some((i64::MIN, i64::MIN, special_id)),
+                SpecialId::OneOf(special_id, place) => {
+                    let latest = tally.latest.get(place).copied().flatten();
+                    latest.map(|(ticks, id)| (ticks, id, special_id))
                 }
             };
             let user = self.users.get(line.line as usize);
@@ -125,15 +131,79 @@ impl<'a> People<'a> {
     }
 }
 
-impl PersonLine {
+/// The amount of one entry, in its part of a [`cube::Tally`], and its row.
+#[derive(Clone, Copy)]
+pub(super) struct Share {
+    pub(super) row: usize,
+    pub(super) part: Part,
+    pub(super) amount: i128,
+}
+
+impl PeopleTally {
     #[inline]
-    fn note(&mut self, row: usize, columns: &Columns) {
-        match self.special_id {
-            SpecialId::None => {}
-            SpecialId::Only(_) => self.latest = Some((i64::MIN, i64::MIN)),
-            SpecialId::OneOf(_) => {
-                self.latest = self.latest.max(columns.updated.get(row).zip(columns.id.get(row)))
-            }
+    pub(super) fn add_primary(
+        &mut self,
+        people: &People,
+        columns: &Columns,
+        person: i64,
+        share: Share,
+        units: i64,
+    ) {
+        let Some(line) = people.lines.get(person as usize) else { return };
+        self.note(person, line, share.row, columns);
+        if let Some(group) = self.groups.get_mut(line.line) {
+            group.add(share.part, share.amount, units);
+        }
+    }
+
+    /// A share of whoever it is split with, if there is somebody. Whoever is the `primary` one as well has one entry.
+    #[inline]
+    pub(super) fn add_split(
+        &mut self,
+        people: &People,
+        columns: &Columns,
+        split: i64,
+        primary: i64,
+        share: Share,
+    ) {
+        let primary_line = people.lines.get(primary as usize).map(|line| line.line);
+        let Some(line) = people.lines.get(split as usize).filter(|line| line.is_somebody) else { return };
+        self.note(split, line, share.row, columns);
+        if let Some(group) = self.groups.get_mut(line.line) {
+            group.add_amount(share.part, share.amount);
+            group.n_rows += u64::from(primary_line != Some(line.line));
+        }
+    }
+
+    #[inline]
+    fn note(&mut self, person: i64, line: &PersonLine, row: usize, columns: &Columns) {
+        if let Some(n_noted) = self.n_noted.get_mut(person as usize) {
+            *n_noted += 1;
+        }
+        if let SpecialId::OneOf(_, place) = line.special_id
+            && let Some(latest) = self.latest.get_mut(place)
+        {
+            *latest = (*latest).max(columns.updated.get(row).zip(columns.id.get(row)));
+        }
+    }
+
+    /// All but which entries were updated last: that is no sum.
+    pub(super) fn add_sums(&mut self, other: &PeopleTally) {
+        self.groups += &other.groups;
+        self.n_noted.iter_mut().zip(&other.n_noted).for_each(|(sum, n)| *sum += n);
+    }
+
+    /// The same, of entries that were counted in it.
+    pub(super) fn subtract_sums(&mut self, other: &PeopleTally) {
+        self.groups -= &other.groups;
+        self.n_noted.iter_mut().zip(&other.n_noted).for_each(|(sum, n)| *sum -= n);
+    }
+
+    /// Which entries were updated last, of those that any of `days` has.
+    pub(super) fn take_latest<'a>(&mut self, days: impl Iterator<Item = &'a PeopleTally>) {
+        self.latest.fill(None);
+        for day in days {
+            self.latest.iter_mut().zip(&day.latest).for_each(|(latest, it)| *latest = (*latest).max(*it));
         }
     }
 }

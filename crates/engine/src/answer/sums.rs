@@ -10,14 +10,18 @@
 //! An amount is `total × weight`, in units of 10^-14 (store/narrow.rs): the weight is the rate of an employee's share,
 //! the rates of the selected employees together, or 100 % where none is selected.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use commissions::{Amounts, CommissionKind, Decimal, Finding, GroupTotals, TransactionType, UserId};
-use cube::{BATCH_ROWS, BitsByCode, CHUNK_ROWS, Groups, Part, Tally};
+use commissions::{
+    Amounts, CommissionEntry, CommissionKind, Decimal, Finding, GroupTotals, Shares, TransactionType, UserId,
+};
+use cube::{BATCH_ROWS, BitsByCode, CHUNK_ROWS, Part, Tally};
 
 use super::people::People;
+use super::tables::{Counted, Tables};
+use crate::calendar::{Calendar, Day};
 use crate::query::{Filters, Question};
-use crate::sieve::{ALL, EMPLOYEE, KIND, Lane, PLACE, Sieve, TRANSACTION, kind};
+use crate::sieve::{ALL, BRUSH, EMPLOYEE, KIND, Lane, PLACE, Sieve, TRANSACTION, kind};
 use crate::store::columns::Columns;
 use crate::store::narrow::{self, Rates, WHOLE};
 use crate::store::values::Values;
@@ -40,6 +44,8 @@ pub struct Sums {
     pub kinds: BTreeMap<Option<CommissionKind>, GroupTotals>,
     pub transactions: BTreeMap<Option<TransactionType>, GroupTotals>,
     pub places: BTreeMap<Option<i64>, GroupTotals>,
+    /// By the number of the day; what is brushed and what is not.
+    pub days: BTreeMap<i32, GroupTotals>,
     pub all: GroupTotals,
     pub chargebacks: Decimal,
     pub n_with_findings: u64,
@@ -54,47 +60,133 @@ pub enum Employees {
     OfAllFilters,
 }
 
-impl Sums {
-    pub fn of(store: &Store, question: &Question, employees: Employees) -> Self {
-        let columns = store.columns();
-        let left_out = if employees == Employees::OfOtherFilters { EMPLOYEE } else { 0 };
-        let mut walk = Walk::new(columns, &question.filters, left_out);
-        let sieve = Sieve::new(columns, question);
-        let mut lanes = Lanes::default();
-        let mut bits = [0; BATCH_ROWS];
-        for chunk in 0..columns.n_rows().div_ceil(CHUNK_ROWS) {
-            let mut values = None;
-            for from in (0..CHUNK_ROWS).step_by(BATCH_ROWS) {
-                let n = sieve.pass(columns, chunk, from, &mut bits);
-                if let Some(bits) = bits.get(..n).filter(|_| n > 0) {
-                    let values = values.get_or_insert_with(|| Values::of(columns, chunk));
-                    walk.add_batch(&mut lanes, values, chunk, from, bits);
-                }
-            }
-        }
-        walk.finish(store, &question.filters)
+impl Employees {
+    /// The filter that the employees' view leaves out.
+    pub(super) fn left_out(self) -> u8 {
+        if self == Employees::OfOtherFilters { EMPLOYEE } else { 0 }
     }
 }
 
+impl Sums {
+    pub fn of(store: &Store, question: &Question, employees: Employees) -> Self {
+        let left_out = employees.left_out();
+        let mut walk = Walk::new(store.columns(), question, left_out, Tabled::Together);
+        walk.run(question);
+        let mut sums = match walk.tables.first() {
+            Some(tables) => Sums::of_tables(store.columns(), &walk.people, tables),
+            None => Sums::default(),
+        };
+        sums.add_days(walk.days.iter());
+        for Wide { row, bits, day } in &walk.wide {
+            sums.add_wide(store, *row, *bits, *day, left_out, &question.filters);
+        }
+        sums
+    }
+
+    /// By what the codes stand for. Days and wide entries are still to come.
+    pub(super) fn of_tables(columns: &Columns, people: &People, tables: &Tables) -> Self {
+        let mut sums = Sums {
+            employees: people.sums(&tables.people),
+            unallocated: amounts(&tables.unallocated),
+            all: totals(&tables.all),
+            chargebacks: narrow::share(tables.chargebacks),
+            n_with_findings: tables.n_with_findings,
+            ..Sums::default()
+        };
+        for (code, tally) in tables.kinds.iter() {
+            let kind = columns.type_pairs.values().get(code).copied().and_then(kind);
+            sums.kinds.entry(kind).or_default().merge(&totals(tally));
+        }
+        for (code, tally) in tables.transactions.iter() {
+            let types = columns.type_pairs.values().get(code);
+            let transaction = types.and_then(|types| types.transaction).map(TransactionType::from_code);
+            sums.transactions.entry(transaction).or_default().merge(&totals(tally));
+        }
+        for (code, tally) in tables.places.iter() {
+            let place = columns.locations.values().get(code).copied().flatten();
+            sums.places.entry(place).or_default().merge(&totals(tally));
+        }
+        sums
+    }
+
+    pub(super) fn add_days<'a>(&mut self, days: impl Iterator<Item = &'a (Day, Tally)>) {
+        let days = days.filter(|(_, tally)| tally.n_rows > 0);
+        self.days.extend(days.map(|(day, tally)| (day.number, totals(tally))));
+    }
+
+    /// An entry that is counted as decimals.
+    pub(super) fn add_wide(
+        &mut self,
+        store: &Store,
+        row: usize,
+        bits: u8,
+        day: i32,
+        left_out: u8,
+        filters: &Filters,
+    ) {
+        let Some(stored) = store.stored(row) else { return };
+        let amount = stored.amount(filters);
+        let Stored { entry, shares, findings } = &stored;
+        let passes = |left_out: u8| bits | left_out == ALL;
+        if passes(left_out) {
+            self.add_employees(entry, shares);
+        }
+        if passes(KIND) {
+            self.kinds.entry(entry.kind()).or_default().add(entry, &amount);
+        }
+        if passes(TRANSACTION) {
+            self.transactions.entry(entry.transaction()).or_default().add(entry, &amount);
+        }
+        if passes(PLACE) {
+            self.places.entry(entry.location_id).or_default().add(entry, &amount);
+        }
+        if passes(BRUSH) {
+            self.days.entry(day).or_default().add(entry, &amount);
+        }
+        if passes(0) {
+            self.all.add(entry, &amount);
+            self.n_with_findings += u64::from(!findings.is_empty());
+            if entry.is_any_chargeback() {
+                self.chargebacks += &amount;
+            }
+        }
+    }
+}
+
+/// Whether there is a table for all entries, or one for each day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tabled {
+    Together,
+    ByDay { max_days: usize },
+}
+
 /// Sums by code, while they are made.
-struct Walk<'a> {
+pub(super) struct Walk<'a> {
     columns: &'a Columns,
-    /// The filter that the employees' view leaves out.
+    calendar: &'a Calendar,
+    tabled: Tabled,
     left_out: u8,
     selects_employees: bool,
     /// Of codes of people: whether they are selected, as primary and as split user.
     selected: BitsByCode,
     marks: BitsByCode,
-    people: People<'a>,
-    unallocated: Tally,
-    kinds: Groups,
-    transactions: Groups,
-    places: Groups,
-    all: Tally,
-    chargebacks: i128,
-    n_with_findings: u64,
-    /// Rows to be counted as decimals, with their bits.
-    wide: Vec<(usize, u8)>,
+    pub(super) people: People,
+    /// One, or one for each of `days`.
+    pub(super) tables: Vec<Tables>,
+    /// In the order in which they are met, with what the entries of each come to that all filters but the brush leave.
+    pub(super) days: Vec<(Day, Tally)>,
+    idx_by_day: HashMap<i32, usize>,
+    /// Where the last entry's is: the next one's is it nearly always.
+    day_idx: usize,
+    pub(super) wide: Vec<Wide>,
+}
+
+/// An entry to be counted as decimals.
+#[derive(Debug)]
+pub(super) struct Wide {
+    pub(super) row: usize,
+    pub(super) bits: u8,
+    pub(super) day: i32,
 }
 
 // What marks come to in a question, in bits.
@@ -109,11 +201,42 @@ const AS_PRIMARY: u8 = 1;
 const AS_SPLIT: u8 = 2;
 
 impl<'a> Walk<'a> {
-    fn new(columns: &'a Columns, filters: &Filters, left_out: u8) -> Self {
-        let n_types = columns.type_pairs.values().len();
+    /// Over all entries. Whether it came to the end: it stops where there are too many days.
+    pub(super) fn run(&mut self, question: &Question) -> bool {
+        let columns = self.columns;
+        let sieve = Sieve::new(columns, question);
+        let mut lanes = Lanes::default();
+        let mut bits = [0; BATCH_ROWS];
+        for chunk in 0..columns.n_rows().div_ceil(CHUNK_ROWS) {
+            let mut values = None;
+            for from in (0..CHUNK_ROWS).step_by(BATCH_ROWS) {
+                let n = sieve.pass(columns, chunk, from, &mut bits);
+                if let Some(bits) = bits.get(..n).filter(|_| n > 0) {
+                    let values = values.get_or_insert_with(|| Values::of(columns, chunk));
+                    self.add_batch(&mut lanes, values, chunk, from, bits);
+                }
+            }
+            if let Tabled::ByDay { max_days } = self.tabled
+                && self.days.len() > max_days
+            {
+                return false;
+            }
+        }
+        true
+    }
+
+    pub(super) fn new(columns: &'a Columns, question: &'a Question, left_out: u8, tabled: Tabled) -> Self {
+        let filters = &question.filters;
         let bit = |bit: u8, holds: bool| if holds { bit } else { 0 };
+        let people = People::new(columns);
+        let tables = match tabled {
+            Tabled::Together => vec![Tables::new(columns, &people)],
+            Tabled::ByDay { .. } => Vec::new(),
+        };
         Walk {
             columns,
+            calendar: &question.calendar,
+            tabled,
             left_out,
             selects_employees: !filters.employees.is_empty(),
             selected: BitsByCode::of(columns.people.values(), |person| {
@@ -127,127 +250,106 @@ impl<'a> Walk<'a> {
                     | bit(WIDE, marks.is_wide())
                     | bit(NO_QUANTITY, marks.has(Finding::NoQuantity))
             }),
-            people: People::new(columns),
-            unallocated: Tally::default(),
-            kinds: Groups::new(n_types),
-            transactions: Groups::new(n_types),
-            places: Groups::new(columns.locations.values().len()),
-            all: Tally::default(),
-            chargebacks: 0,
-            n_with_findings: 0,
+            people,
+            tables,
+            days: Vec::new(),
+            idx_by_day: HashMap::new(),
+            day_idx: usize::MAX,
             wide: Vec::new(),
         }
     }
 
     fn add_batch(&mut self, lanes: &mut Lanes, values: &Values, chunk: usize, from: usize, bits: &[u8]) {
         lanes.read(self.columns, chunk, from);
-        let Lanes { marks, units, rates, quantities, people, split_people, types, places } = lanes;
-        let lanes = bits.iter().zip(marks).zip(units).zip(rates).zip(quantities);
+        let Lanes { created, marks, units, rates, quantities, people, split_people, types, places } = lanes;
+        let lanes = bits.iter().zip(created).zip(marks).zip(units).zip(rates).zip(quantities);
         let lanes = lanes.zip(people).zip(split_people).zip(types).zip(places).enumerate();
-        for (idx, ((((((((bits, marks), unit), rates), quantity), person), split), types), place)) in lanes {
+        for (idx, lane) in lanes {
+            let (((((((((bits, created), marks), unit), rates), quantity), person), split), types), place) =
+                lane;
             if bits | self.left_out != ALL && !passes_all_but_one(*bits) {
                 continue;
             }
             let row = chunk * CHUNK_ROWS + from + idx;
             let marks = self.marks.get(*marks);
+            let day = self.find_day(*created);
             if marks & WIDE != 0 {
-                self.wide.push((row, *bits));
+                self.wide.push(Wide { row, bits: *bits, day: day.number });
                 continue;
             }
             let quantity = if marks & NO_QUANTITY != 0 { 0 } else { *quantity };
-            self.add(&Narrow {
+            // A narrow entry's fits by what narrow means.
+            let total = values.unit(*unit).wrapping_mul(quantity);
+            // Of two numbers of 64 bits: a product that always fits, and costs no more than one of them.
+            let share = |rate: i64| i128::from(total) * i128::from(rate);
+            let Rates { first, second } = values.rates(*rates);
+            let second = if self.people.is_somebody(*split) { second } else { 0 };
+            let weight = if self.selects_employees {
+                let is_selected = |person, role| self.selected.get(person) & role != 0;
+                let primary = if is_selected(*person, AS_PRIMARY) { first } else { 0 };
+                primary + if is_selected(*split, AS_SPLIT) { second } else { 0 }
+            } else {
+                WHOLE
+            };
+            self.add(&Counted {
                 row,
                 bits: *bits,
-                marks,
-                // A narrow entry's fits by what narrow means.
-                total: values.unit(*unit).wrapping_mul(quantity),
+                part: if marks & SUSPENDED != 0 { Part::Second } else { Part::First },
+                is_chargeback: marks & CHARGEBACK != 0,
+                has_findings: marks & WITH_FINDINGS != 0,
                 quantity,
-                rates: values.rates(*rates),
                 person: *person,
                 split: *split,
                 types: *types,
                 place: *place,
+                shares: [share(first), share(second), share(WHOLE - first - second)],
+                amount: share(weight),
             });
         }
     }
 
-    fn add(&mut self, entry: &Narrow) {
-        let Narrow { quantity, rates: Rates { first, second }, .. } = *entry;
-        // Of two numbers of 64 bits: a product that always fits, and costs no more than one of them.
-        let share = |rate: i64| i128::from(entry.total) * i128::from(rate);
-        let part = if entry.marks & SUSPENDED != 0 { Part::Second } else { Part::First };
-        let second = if self.people.is_somebody(entry.split) { second } else { 0 };
-        let passes = |left_out: u8| entry.bits | left_out == ALL;
-        if passes(self.left_out) {
-            self.people.add_primary(entry.person, entry.row, part, share(first), quantity);
-            self.people.add_split(entry.split, entry.person, entry.row, part, share(second));
-            self.unallocated.add_amount(part, share(WHOLE - first - second));
-        }
-        let weight = if self.selects_employees {
-            let is_selected = |person, role| self.selected.get(person) & role != 0;
-            let primary = if is_selected(entry.person, AS_PRIMARY) { first } else { 0 };
-            primary + if is_selected(entry.split, AS_SPLIT) { second } else { 0 }
-        } else {
-            WHOLE
-        };
-        let amount = share(weight);
-        if passes(KIND)
-            && let Some(group) = self.kinds.get_mut(entry.types)
+    /// The day of an entry, which is added to from now on.
+    #[inline]
+    fn find_day(&mut self, created: i64) -> Day {
+        if let Some((day, _)) = self.days.get(self.day_idx)
+            && (day.start_ticks..day.end_ticks).contains(&created)
         {
-            group.add(part, amount, quantity);
+            return *day;
         }
-        if passes(TRANSACTION)
-            && let Some(group) = self.transactions.get_mut(entry.types)
-        {
-            group.add(part, amount, quantity);
-        }
-        if passes(PLACE)
-            && let Some(group) = self.places.get_mut(entry.place)
-        {
-            group.add(part, amount, quantity);
-        }
-        if passes(0) {
-            self.all.add(part, amount, quantity);
-            self.n_with_findings += u64::from(entry.marks & WITH_FINDINGS != 0);
-            self.chargebacks += if entry.marks & CHARGEBACK != 0 { amount } else { 0 };
-        }
+        self.find_another_day(created)
     }
 
-    /// By what the codes stand for, and with the wide entries.
-    fn finish(self, store: &Store, filters: &Filters) -> Sums {
-        let columns = self.columns;
-        let mut sums = Sums {
-            employees: self.people.finish(),
-            unallocated: amounts(&self.unallocated),
-            all: totals(&self.all),
-            chargebacks: narrow::share(self.chargebacks),
-            n_with_findings: self.n_with_findings,
-            ..Sums::default()
-        };
-        for (code, tally) in self.kinds.iter() {
-            let kind = columns.type_pairs.values().get(code).copied().and_then(kind);
-            sums.kinds.entry(kind).or_default().merge(&totals(tally));
-        }
-        for (code, tally) in self.transactions.iter() {
-            let types = columns.type_pairs.values().get(code);
-            let transaction = types.and_then(|types| types.transaction).map(TransactionType::from_code);
-            sums.transactions.entry(transaction).or_default().merge(&totals(tally));
-        }
-        for (code, tally) in self.places.iter() {
-            let place = columns.locations.values().get(code).copied().flatten();
-            sums.places.entry(place).or_default().merge(&totals(tally));
-        }
-        for (row, bits) in self.wide {
-            if let Some(stored) = store.stored(row) {
-                sums.add(&stored, bits, self.left_out, filters);
+    #[cold]
+    fn find_another_day(&mut self, created: i64) -> Day {
+        let day = self.calendar.day_of(created);
+        let n_days = self.days.len();
+        self.day_idx = *self.idx_by_day.entry(day.number).or_insert(n_days);
+        if self.day_idx == n_days {
+            self.days.push((day, Tally::default()));
+            if self.tabled != Tabled::Together {
+                self.tables.push(Tables::new(self.columns, &self.people));
             }
         }
-        sums
+        day
+    }
+
+    #[inline]
+    fn add(&mut self, entry: &Counted) {
+        if entry.bits | BRUSH == ALL
+            && let Some((_, tally)) = self.days.get_mut(self.day_idx)
+        {
+            tally.add(entry.part, entry.amount, entry.quantity);
+        }
+        let table_idx = if self.tabled == Tabled::Together { 0 } else { self.day_idx };
+        if let Some(tables) = self.tables.get_mut(table_idx) {
+            tables.add(self.columns, &self.people, self.left_out, entry);
+        }
     }
 }
 
 /// The columns of a batch: room that is made once.
 struct Lanes {
+    created: Lane,
     marks: Lane,
     units: Lane,
     rates: Lane,
@@ -262,13 +364,14 @@ impl Default for Lanes {
     fn default() -> Self {
         let lane = [0; BATCH_ROWS];
         let [marks, units, rates, quantities] = [lane; 4];
-        let [people, split_people, types, places] = [lane; 4];
-        Lanes { marks, units, rates, quantities, people, split_people, types, places }
+        let [created, people, split_people, types, places] = [lane; 5];
+        Lanes { created, marks, units, rates, quantities, people, split_people, types, places }
     }
 }
 
 impl Lanes {
     fn read(&mut self, columns: &Columns, chunk: usize, from: usize) {
+        columns.created.read(chunk, from, &mut self.created);
         columns.marks.read(chunk, from, &mut self.marks);
         columns.quantity.read(chunk, from, &mut self.quantities);
         columns.person.read(chunk, from, &mut self.people);
@@ -283,53 +386,13 @@ impl Lanes {
     }
 }
 
-/// A narrow entry of a batch: its numbers and codes.
-struct Narrow {
-    row: usize,
-    bits: u8,
-    marks: u8,
-    total: i64,
-    quantity: i64,
-    rates: Rates,
-    person: i64,
-    split: i64,
-    types: i64,
-    place: i64,
-}
-
 /// Whether any view shows an entry with these bits: only one filter may keep it out.
 fn passes_all_but_one(bits: u8) -> bool {
-    [0, KIND, TRANSACTION, PLACE].into_iter().any(|left_out| bits | left_out == ALL)
+    [0, KIND, TRANSACTION, PLACE, BRUSH].into_iter().any(|left_out| bits | left_out == ALL)
 }
 
 impl Sums {
-    /// Adds an entry as decimals.
-    fn add(&mut self, stored: &Stored, bits: u8, left_out: u8, filters: &Filters) {
-        let Stored { entry, findings, .. } = stored;
-        let passes = |left_out: u8| bits | left_out == ALL;
-        if passes(left_out) {
-            self.add_employees(stored);
-        }
-        let amount = stored.amount(filters);
-        if passes(KIND) {
-            self.kinds.entry(entry.kind()).or_default().add(entry, &amount);
-        }
-        if passes(TRANSACTION) {
-            self.transactions.entry(entry.transaction()).or_default().add(entry, &amount);
-        }
-        if passes(PLACE) {
-            self.places.entry(entry.location_id).or_default().add(entry, &amount);
-        }
-        if passes(0) {
-            self.all.add(entry, &amount);
-            self.n_with_findings += u64::from(!findings.is_empty());
-            if entry.is_any_chargeback() {
-                self.chargebacks += &amount;
-            }
-        }
-    }
-
-    fn add_employees(&mut self, Stored { entry, shares, .. }: &Stored) {
+    fn add_employees(&mut self, entry: &CommissionEntry, shares: &Shares) {
         let is_suspended = entry.is_suspended();
         let noted = |special_id: Option<i64>| {
             special_id.map(|special_id| (entry.last_update_date_utc.ticks(), entry.id, special_id))

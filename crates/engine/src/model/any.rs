@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::answer::Names;
+use crate::calendar::Calendar;
 use crate::query::{Filters, KindKey, Question};
 use crate::sieve::kind;
 use crate::store::columns::Types;
@@ -171,6 +172,31 @@ fn kinds() -> impl Strategy<Value = KindKey> {
     types.prop_map(|(commission, transaction)| KindKey(kind(Types { commission, transaction })))
 }
 
+/// The number of the day that is `n` days into 2016 in UTC.
+const DAY_0: i32 = 735_964;
+pub const DAYS_1_TO_3: (i32, i32) = (DAY_0 + 1, DAY_0 + 3);
+
+/// Days of the entries, of nothing, and to the ends of time.
+pub fn brushes() -> impl Strategy<Value = Option<(i32, i32)>> {
+    let days = || prop_oneof![8 => -1_i32..8, 1 => select(vec![1 - DAY_0, 3_652_059 - DAY_0])];
+    of((days(), days()).prop_map(|(from, to)| (DAY_0 + from.min(to), DAY_0 + from.max(to))))
+}
+
+/// Days of UTC, and such as begin at other hours and are longer or shorter now and then.
+fn calendars() -> impl Strategy<Value = Calendar> {
+    let hours = vec(select(vec![24_i64, 24, 24, 23, 25]), 1..8);
+    let zone = (-12_i64..13, hours).prop_map(|(shift, hours)| {
+        let hour = 3_600 * TICKS_PER_SECOND;
+        let mut start = time(0).ticks() + shift * hour;
+        let starts = (DAY_0..).zip(hours).map(move |(day, hours)| {
+            start += hours * hour;
+            (day, start - hours * hour)
+        });
+        Calendar::new(starts)
+    });
+    prop_oneof![1 => Just(Calendar::default()), 3 => zone]
+}
+
 pub fn questions() -> impl Strategy<Value = Question> {
     let moments = || of((0_i64..6).prop_map(|n| time(n).ticks()));
     let some = |n: usize| prop_oneof![Just(0..1), Just(1..n)];
@@ -180,14 +206,13 @@ pub fn questions() -> impl Strategy<Value = Question> {
         some(3).prop_flat_map(|n| btree_set(kinds(), n)),
         some(4).prop_flat_map(|n| btree_set(transaction_types(), n)),
         some(3).prop_flat_map(|n| btree_set(places(), n)),
-        proptest::bool::weighted(0.2),
+        (proptest::bool::weighted(0.2), brushes(), calendars()),
     )
-        .prop_map(
-            |((from_ticks, before_ticks), employees, kinds, transactions, places, with_findings)| {
-                let filters = Filters { employees, kinds, transactions, places, with_findings };
-                Question { from_ticks, before_ticks, filters }
-            },
-        )
+        .prop_map(|((from_ticks, before_ticks), employees, kinds, transactions, places, rest)| {
+            let (with_findings, brush, calendar) = rest;
+            let filters = Filters { employees, kinds, transactions, places, with_findings };
+            Question { from_ticks, before_ticks, brush, calendar, filters }
+        })
 }
 
 pub fn names() -> impl Strategy<Value = Names> {

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use commissions::{CommissionEntry, CommissionKind, Decimal, Shares, TransactionType, UserId, findings};
 
-use crate::answer::{Answer, EmployeeRow, GroupRow, MoneyParts, Names, Proof, kind_label, transaction_label};
+use crate::answer::{
+    Answer, DayRow, EmployeeRow, GroupRow, MoneyParts, Names, Proof, kind_label, transaction_label,
+};
 use crate::message::Row;
 use crate::query::{Column, KindKey, Question, Sort};
 use crate::store::Stored;
@@ -16,6 +18,7 @@ enum But {
     Kinds,
     Transactions,
     Places,
+    Brush,
     Nothing,
 }
 
@@ -38,7 +41,36 @@ fn passing<'a>(all: &'a [CommissionEntry], question: &Question, but: But) -> Vec
     if but != But::Places && !filters.places.is_empty() {
         left.retain(|it| filters.places.contains(&it.location_id));
     }
+    if but != But::Brush
+        && let Some((from, to)) = question.brush
+    {
+        left.retain(|it| (from..=to).contains(&day(it, question)));
+    }
     left
+}
+
+/// By looking at one day after the other.
+fn day(entry: &CommissionEntry, question: &Question) -> i32 {
+    let (ticks, calendar) = (entry.date_created_utc.ticks(), &question.calendar);
+    let mut day = 719_163 + ticks.div_euclid(864_000_000_000) as i32 - 2;
+    while calendar.start_of(day + 1) <= ticks {
+        day += 1;
+    }
+    day
+}
+
+fn day_rows(entries: &[&CommissionEntry], question: &Question) -> Vec<DayRow> {
+    let days: BTreeSet<_> = entries.iter().map(|it| day(it, question)).collect();
+    let row = |number: i32| {
+        let of_day: Vec<_> = entries.iter().copied().filter(|it| day(it, question) == number).collect();
+        DayRow {
+            day: number,
+            n_entries: of_day.len() as u64,
+            units: units(&of_day),
+            money: money(&of_day, |entry| amount(entry, question)),
+        }
+    };
+    days.into_iter().map(row).collect()
 }
 
 /// Whether an employee has a share; `None` is "No employee".
@@ -172,7 +204,10 @@ pub fn answer(all: &[CommissionEntry], question: &Question, names: &Names) -> An
     let selected_transactions = transactions
         .iter()
         .filter(|row| filters.transactions.is_empty() || filters.transactions.contains(&row.key));
+    let days = day_rows(&of(But::Brush), question);
+    let is_brushed = |row: &&DayRow| question.brush.is_none_or(|(from, to)| (from..=to).contains(&row.day));
     let proof = Proof {
+        days: total_of(days.iter().filter(is_brushed).map(|row| &row.money)),
         employees: total_of(selected.iter().map(|row| &row.money)),
         unallocated: if filters.employees.is_empty() { unallocated.total() } else { Decimal::ZERO },
         kinds: total_of(selected_kinds.map(|row| &row.money)),
@@ -191,6 +226,7 @@ pub fn answer(all: &[CommissionEntry], question: &Question, names: &Names) -> An
         kinds,
         transactions,
         places,
+        days: Some(days),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Column, KindKey, NONE, Page, Period, Query, QueryError, Sort, Theme};
+use super::{Column, KindKey, NONE, Page, Period, Query, QueryError, Sort, Span, Theme};
 
 impl Query {
     /// Reads an address's query, with or without its `?`. What can't be read is left out and said; names
@@ -42,6 +42,11 @@ impl Query {
             "transaction" => self.filters.transactions = parse_set(name, value)?,
             "place" => self.filters.places = parse_set(name, value)?,
             "findings" => self.filters.with_findings = value == "1",
+            "days" => self.days = Some(parse_days(value).ok_or_else(|| QueryError::new(name, value))?),
+            "by" => {
+                let span = Span::ALL.into_iter().find(|(_, known)| *known == value);
+                self.span = Some(span.ok_or_else(|| QueryError::new(name, value))?.0);
+            }
             "sort" => self.sort = parse_sort(value).ok_or_else(|| QueryError::new(name, value))?,
             "entry" => self.entry = Some(parse_one(name, value)?),
             "page" => {
@@ -76,12 +81,14 @@ impl fmt::Display for Query {
         put("entries", self.entries.map(|entries| entries.to_string()));
         put("from", self.period.map(|period| period.from.to_string()));
         put("to", self.period.map(|period| period.to.to_string()));
+        put("days", self.days.map(|Period { from, to }| format!("{from}..{to}")));
         put("place", print_set(&self.filters.places));
         put("employee", print_set(&self.filters.employees));
         let kinds: Vec<_> = self.filters.kinds.iter().map(KindKey::to_string).collect();
         put("type", Some(kinds.join(",")).filter(|kinds| !kinds.is_empty()));
         put("transaction", print_set(&self.filters.transactions));
         put("findings", self.filters.with_findings.then(|| "1".to_owned()));
+        put("by", self.span.map(|span| span.name().to_owned()));
         put("sort", (self.sort != Sort::default()).then(|| print_sort(self.sort)));
         put("entry", self.entry.map(|id| id.to_string()));
         let page = match self.page {
@@ -120,6 +127,13 @@ fn parse_set<T: FromStr + Ord>(name: &str, value: &str) -> Result<BTreeSet<Optio
 fn print_set<T: fmt::Display>(set: &BTreeSet<Option<T>>) -> Option<String> {
     let one = |item: &Option<T>| item.as_ref().map_or(NONE.to_owned(), T::to_string);
     (!set.is_empty()).then(|| set.iter().map(one).collect::<Vec<_>>().join(","))
+}
+
+/// The first and the last day, both included: `2016-10-03..2016-10-16`.
+fn parse_days(value: &str) -> Option<Period> {
+    let (from, to) = value.split_once("..")?;
+    let period = Period { from: from.parse().ok()?, to: to.parse().ok()? };
+    (period.from <= period.to).then_some(period)
 }
 
 /// `total` or, from the greatest down, `-total`.

@@ -77,7 +77,7 @@ pub struct Held {
 impl Held {
     /// Whether an answer counts that many entries.
     pub fn holds(&mut self, n_entries: usize) -> bool {
-        let ask = Request::Ask { id: 1, question: Question::default() };
+        let ask = Request::Ask { id: 1, question: Question::default(), with_days: true };
         let outputs = self.engine.handle(0, Input::Request(ask));
         let counts = |output: &Output| match output {
             Output::Post(Response::Answer { answer, .. }) => answer.n_entries == n_entries as u64,

@@ -279,7 +279,7 @@ impl World {
 
     pub fn ask(&mut self, question: &Question) -> Answer {
         self.last_id += 1;
-        self.request(Request::Ask { id: self.last_id, question: question.clone() });
+        self.request(Request::Ask { id: self.last_id, question: question.clone(), with_days: true });
         match self.responses.pop() {
             Some(Response::Answer { id, answer }) if id == self.last_id => *answer,
             other => panic!("not the answer: {other:?}"),
