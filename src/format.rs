@@ -1,7 +1,7 @@
 //! Every number and date that the page shows. Pure: what a locale writes between digits is looked up once
 //! (`io/locale.rs`) and handed in as a [`Style`].
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use commissions::{Decimal, Timestamp};
 
 /// How a locale writes numbers.
@@ -83,10 +83,23 @@ impl Style {
     }
 }
 
+/// `3 Oct`.
+pub fn day(date: NaiveDate) -> String {
+    format!("{}\u{a0}{}", date.day(), month_alone(date))
+}
+
+/// `Oct 2016`.
+pub fn month(date: NaiveDate) -> String {
+    format!("{}\u{a0}{}", month_alone(date), date.year())
+}
+
+/// `Oct`.
+pub fn month_alone(date: NaiveDate) -> &'static str {
+    MONTHS[date.month0() as usize % 12]
+}
+
 /// `1 Oct – 31 Dec 2016`.
 pub fn period(from: NaiveDate, to: NaiveDate) -> String {
-    use chrono::Datelike;
-    let day = |date: NaiveDate| format!("{}\u{a0}{}", date.day(), MONTHS[date.month0() as usize % 12]);
     match (from == to, from.year() == to.year()) {
         (true, _) => format!("{}\u{a0}{}", day(from), from.year()),
         (false, true) => format!("{} – {}\u{a0}{}", day(from), day(to), to.year()),

@@ -8,5 +8,6 @@ pub mod format;
 pub mod io;
 pub mod pages;
 pub mod state;
+pub mod stretches;
 pub mod tables;
 pub mod ui;

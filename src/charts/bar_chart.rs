@@ -71,7 +71,8 @@ pub fn BarChart(
     }
 }
 
-fn unique_id() -> String {
+/// For what a drawing refers to.
+pub(super) fn unique_id() -> String {
     static N_CHARTS: AtomicUsize = AtomicUsize::new(0);
     format!("bar-chart-{}", N_CHARTS.fetch_add(1, Ordering::Relaxed))
 }

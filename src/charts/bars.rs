@@ -38,13 +38,13 @@ const BAR_PX: u32 = 14;
 /// Between name and plot, and between plot and number.
 const GAP_PX: i32 = 10;
 const TEXT_PX: u32 = 13;
-const TICK_TEXT_PX: u32 = 12;
+pub(super) const TICK_TEXT_PX: u32 = 12;
 /// The least distance of two ticks that leaves room for their texts.
 const TICK_PX: u32 = 48;
 const MAX_TICK_STEPS: u32 = 10;
 
 /// One bar: amounts, and how the caller wants them to read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BarRow {
     /// What `on_select` is told and `selected` holds; unique among the rows.
     pub key: String,
@@ -188,14 +188,14 @@ type Plot<'a> = plotters::chart::ChartContext<
 /// Where the two amounts of a row begin and end, in values: from nought, and the suspended one on top of
 /// the payable one where both have the same sign.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Bars {
-    payable: Option<(f64, f64)>,
-    suspended: Option<(f64, f64)>,
+pub(super) struct Bars {
+    pub(super) payable: Option<(f64, f64)>,
+    pub(super) suspended: Option<(f64, f64)>,
 }
 
 impl Bars {
     /// An amount other than nought spans `least` or more, so that it can be seen at all.
-    fn of(row: &BarRow, least: f64) -> Bars {
+    pub(super) fn of(row: &BarRow, least: f64) -> Bars {
         let length = |amount: &Decimal| {
             let value = to_pixel_value(amount);
             value.abs().max(least).copysign(value)
@@ -214,7 +214,7 @@ impl Bars {
 }
 
 /// The least range that holds nought and all bars; `0..1` where all amounts are nought.
-fn value_range(rows: &[BarRow]) -> Range<f64> {
+pub(super) fn value_range(rows: &[BarRow]) -> Range<f64> {
     let ends = rows.iter().flat_map(|row| {
         let bars = Bars::of(row, 0.0);
         [bars.payable, bars.suspended].into_iter().flatten().map(|(_, end)| end)
@@ -240,7 +240,7 @@ fn to_pixel_value(amount: &Decimal) -> f64 {
     }
 }
 
-fn text_style(pen: Pen, size: u32, anchor: HPos) -> TextStyle<'static> {
+pub(super) fn text_style(pen: Pen, size: u32, anchor: HPos) -> TextStyle<'static> {
     ("sans-serif", size).into_font().color(&pen).pos(Pos::new(anchor, VPos::Center))
 }
 

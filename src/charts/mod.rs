@@ -9,7 +9,7 @@
 //! looks, so that a change of theme, of contrast or of selection redraws nothing. Amounts come in as exact
 //! decimals with their texts; they turn into floats here, on the way to pixels, and never back.
 //!
-//! Start at [`bar_chart`] for the component, at [`bars`] for the layout, at [`backend`] for a new chart.
+//! Start at [`bar_chart`] and [`time_chart`] for the components, at [`bars`] and [`time_bars`] for the layouts, at [`backend`] for a new chart.
 
 pub mod backend;
 pub mod bar_chart;
@@ -18,14 +18,19 @@ mod bar_list;
 mod bar_readout;
 mod bar_row;
 pub mod bars;
+pub mod brush;
 mod ellipsis;
 pub mod mark;
 mod mark_view;
 pub mod pen;
 mod ticks;
+pub mod time_bars;
+pub mod time_chart;
 mod type_ahead;
 mod use_text_width;
 mod viewport;
 
 pub use bar_chart::BarChart;
 pub use bars::BarRow;
+pub use brush::Brushed;
+pub use time_chart::{Brushing, TimeChart};

@@ -1,10 +1,13 @@
 //! Time zones, as the browser knows them (`Intl`): a zone is an IANA name such as `America/Chicago`.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, Days, NaiveDate};
 use commissions::{TICKS_PER_SECOND, Timestamp};
+use engine::Calendar;
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+const WEEK: u64 = 7;
+const TICKS_PER_DAY: i64 = 24 * 60 * 60 * TICKS_PER_SECOND;
 const TICKS_PER_MS: i64 = TICKS_PER_SECOND / 1000;
 
 /// Tells the wall clock of one zone.
@@ -63,6 +66,22 @@ impl Zone {
         let guess = wall - self.offset_ticks(wall);
         let start = wall - self.offset_ticks(guess);
         Timestamp::from_ticks(start).unwrap_or_else(|| Timestamp::midnight(date))
+    }
+
+    /// The days from one to another, both included.
+    pub fn calendar(&self, from: NaiveDate, to: NaiveDate) -> Calendar {
+        let start = |date: NaiveDate| (date.num_days_from_ce(), self.day_start(date).ticks());
+        let mut starts = vec![start(from)];
+        let mut day = from;
+        // To the day after the last one. Where a week has as many hours as any, no clock was changed in it.
+        while day <= to {
+            let Some(next) = day.checked_add_days(Days::new(WEEK)) else { break };
+            let is_usual = start(next).1 - start(day).1 == WEEK as i64 * TICKS_PER_DAY;
+            starts.extend(day.iter_days().skip(1).take(WEEK as usize - 1).filter(|_| !is_usual).map(start));
+            starts.push(start(next));
+            day = next;
+        }
+        Calendar::new(starts)
     }
 
     /// Wall clock minus UTC.

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::envelope::ToWorker;
 use crate::io::{clock, page};
-use crate::state::{AppState, to_question};
+use crate::state::AppState;
 use crate::ui::is_drawing_lines;
 
 /// While entries come in, totals are counted anew this often at the most, and never so often that the worker
@@ -37,6 +37,10 @@ pub struct Asking {
     is_waiting: bool,
     asked_ms: u64,
     rows_id: u64,
+    /// The question that is under way, whatever it brushes, and the version of what it counts.
+    asked: Option<(Question, u64)>,
+    /// The same of the days that are there.
+    days_of: Option<(Question, u64)>,
     window: RowWindow,
 }
 
@@ -54,6 +58,13 @@ impl AppState {
             state.ensure_covered();
             state.ask_worker_now();
         });
+        let days = Memo::new(move |_| state.query().with(|query| query.days));
+        Effect::new(move |before: Option<()>| {
+            days.with(|_| ());
+            if before.is_some() {
+                state.ask_worker_soon();
+            }
+        });
         let order = Memo::new(move |_| state.query().with(|query| query.sort));
         Effect::new(move |_| {
             order.with(|_| ());
@@ -67,8 +78,7 @@ impl AppState {
     }
 
     fn question(&self) -> (Question, Sort) {
-        let zone = self.zone();
-        self.query().with_untracked(|query| (to_question(query, &zone), query.sort))
+        self.query().with_untracked(|query| (self.to_question(query), query.sort))
     }
 
     /// Asks for totals, entries and the entry in full, unless an answer is still under way.
@@ -89,7 +99,14 @@ impl AppState {
         });
         if let Some(id) = id.flatten() {
             let (question, _) = self.question();
-            self.send(ToWorker::Engine(Request::Ask { id, question }));
+            let version = self.progress.with_untracked(|progress| progress.version);
+            let asked = Some((Question { brush: None, ..question.clone() }, version));
+            let with_days = self.asking.try_update_value(|asking| {
+                asking.asked = asked;
+                asking.asked != asking.days_of
+            });
+            let with_days = with_days.unwrap_or(true);
+            self.send(ToWorker::Engine(Request::Ask { id, question, with_days }));
         }
     }
 
@@ -108,16 +125,28 @@ impl AppState {
         self.ask_worker();
     }
 
-    pub(super) fn take_answer(&self, id: u64, answer: Answer) {
+    /// A brush has moved: the answer that is under way still counts, and the next one is asked for behind it.
+    fn ask_worker_soon(&self) {
+        self.asking.update_value(|asking| asking.is_waiting = false);
+        self.ask_worker();
+    }
+
+    pub(super) fn take_answer(&self, id: u64, mut answer: Answer) {
         let is_current = self.asking.with_value(|asking| asking.pending == Some(id));
         if !is_current {
             return;
+        }
+        if let Some(days) = answer.days.take() {
+            self.asking.update_value(|asking| asking.days_of.clone_from(&asking.asked));
+            self.days.set(Arc::new(days));
         }
         self.answer.set(Some(Arc::new(answer)));
         if let Some(progress) = self.ending.try_update_value(Option::take).flatten() {
             self.complete_when_drawn(progress);
         }
-        self.ask_rows();
+        if !self.brushing.get_value() {
+            self.ask_rows();
+        }
         if self.entry.with_untracked(Option::is_none) {
             self.ask_entry();
         }
@@ -133,7 +162,7 @@ impl AppState {
                 state.ask_worker();
             }
         };
-        if is_loading {
+        if is_loading && !self.brushing.get_value() {
             let took_ms = clock::now_ms().saturating_sub(self.asking.with_value(|asking| asking.asked_ms));
             let rest = Duration::from_millis(took_ms) * REST_PER_COUNT;
             set_timeout(go_on, rest.clamp(REFRESH, REST_AT_MOST));
@@ -172,7 +201,7 @@ impl AppState {
         }
     }
 
-    fn ask_rows(&self) {
+    pub(super) fn ask_rows(&self) {
         if self.loaded.with_untracked(Option::is_none) {
             return;
         }

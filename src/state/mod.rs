@@ -10,7 +10,11 @@ mod turn;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use engine::{Answer, Directory, EntryView, ImeiRow, Progress, Query, Question, Response, Rows};
+use chrono::{Datelike, NaiveDate};
+use engine::{
+    Answer, Calendar, DayRow, Directory, EntryView, ImeiRow, Period, Progress, Query, Question, Response,
+    Rows,
+};
 use leptos::prelude::*;
 
 use crate::environment::{Config, Environment, Keep};
@@ -33,6 +37,8 @@ pub struct AppState {
     pub loaded: RwSignal<Option<Loaded>>,
     pub directory: RwSignal<Directory>,
     pub answer: RwSignal<Option<Arc<Answer>>>,
+    /// What was earned on each day of the period, whatever is brushed.
+    pub days: RwSignal<Arc<Vec<DayRow>>>,
     pub rows: RwSignal<Arc<Rows>>,
     pub entry: RwSignal<Option<Arc<EntryView>>>,
     pub imei: RwSignal<ImeiAnswer>,
@@ -48,6 +54,10 @@ pub struct AppState {
     /// The environment that a token was given for.
     signed_in: StoredValue<Option<String>>,
     asking: StoredValue<asking::Asking>,
+    /// A brush moves.
+    brushing: StoredValue<bool>,
+    /// Of a zone and a period.
+    calendar: StoredValue<Option<(String, Period, Calendar)>>,
     /// A load that is complete, until the totals of all it read are there.
     ending: StoredValue<Option<Progress>>,
     /// Grows with every load, and with every word of one that has not ended well: what was complete before is not.
@@ -75,6 +85,7 @@ impl AppState {
             loaded: RwSignal::default(),
             directory: RwSignal::default(),
             answer: RwSignal::default(),
+            days: RwSignal::default(),
             rows: RwSignal::default(),
             entry: RwSignal::default(),
             imei: RwSignal::default(),
@@ -87,6 +98,8 @@ impl AppState {
             is_same_session: StoredValue::new(is_same_session),
             signed_in: StoredValue::default(),
             asking: StoredValue::default(),
+            brushing: StoredValue::default(),
+            calendar: StoredValue::default(),
             zone: StoredValue::new_local(None),
             worker: StoredValue::new_local(None),
         };
@@ -194,12 +207,34 @@ pub fn use_app() -> AppState {
     expect_context()
 }
 
-/// The worker's form of the question that the address asks.
-fn to_question(query: &Query, zone: &Zone) -> Question {
-    let day_after = |date: chrono::NaiveDate| date.succ_opt().unwrap_or(date);
-    Question {
-        from_ticks: query.period.map(|period| zone.day_start(period.from).ticks()),
-        before_ticks: query.period.map(|period| zone.day_start(day_after(period.to)).ticks()),
-        filters: query.filters.clone(),
+impl AppState {
+    /// The worker's form of the question that the address asks.
+    fn to_question(self, query: &Query) -> Question {
+        let zone = self.zone();
+        let Some(period) = query.period else {
+            return Question { filters: query.filters.clone(), ..Question::default() };
+        };
+        let number = |date: NaiveDate| date.num_days_from_ce();
+        let calendar = self.calendar(&zone, period);
+        let end = period.to.succ_opt().unwrap_or(period.to);
+        Question {
+            from_ticks: Some(zone.day_start(period.from).ticks()),
+            before_ticks: Some(zone.day_start(end).ticks()),
+            brush: query.brushed().map(|days| (number(days.from), number(days.to))),
+            calendar,
+            filters: query.filters.clone(),
+        }
+    }
+
+    fn calendar(self, zone: &Zone, period: Period) -> Calendar {
+        let known = self.calendar.with_value(|known| {
+            let known = known.as_ref().filter(|(name, of, _)| name == zone.name() && *of == period);
+            known.map(|(_, _, calendar)| calendar.clone())
+        });
+        known.unwrap_or_else(|| {
+            let calendar = zone.calendar(period.from, period.to);
+            self.calendar.set_value(Some((zone.name().to_owned(), period, calendar.clone())));
+            calendar
+        })
     }
 }

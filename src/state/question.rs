@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use engine::{Filters, KindKey, Query};
+use engine::{Filters, KindKey, Period, Query};
 use leptos::prelude::*;
 
 use crate::io::address::{self, Step};
@@ -26,6 +26,25 @@ impl AppState {
             address::write(&query, step);
             self.query.set(query);
         }
+    }
+
+    /// While a brush moves: asked at once, and in no address yet.
+    pub fn brush(&self, days: Option<Period>) {
+        self.brushing.set_value(true);
+        if self.query.with_untracked(|query| query.days != days) {
+            self.query.update(|query| query.days = days);
+        }
+    }
+
+    /// Where a brush has come to rest.
+    pub fn settle(&self, days: Option<Period>) {
+        self.brushing.set_value(false);
+        self.query.update(|query| query.days = days);
+        let query = self.query.get_untracked();
+        if address::read().0 != query {
+            address::write(&query, Step::Push);
+        }
+        self.ask_rows();
     }
 
     /// A link to the question with a change, for those who open it beside.

@@ -61,10 +61,13 @@ impl AppState {
         let state = *self;
         let known = RwSignal::new(state.answer.get_untracked());
         Effect::new(move |earlier: Option<()>| {
-            let answer = state.answer.get();
-            if earlier.is_some() {
-                // The view is gone when the page has changed meanwhile.
-                state.in_turn(move || drop(known.try_set(answer)));
+            state.answer.with(|_| ());
+            // The view is gone when the page has changed meanwhile.
+            let take = move || drop(known.try_set(state.answer.get_untracked()));
+            if state.brushing.get_value() {
+                take();
+            } else if earlier.is_some() {
+                state.in_turn(take);
             }
         });
         known

@@ -1,6 +1,6 @@
 //! Days begin at a zone's own midnight, also where its clocks change.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use commission_lens::io::zone::Zone;
 use commissions::Timestamp;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -38,4 +38,17 @@ fn the_wall_clock_is_the_zones() {
 fn an_unknown_zone_is_refused_with_the_next_step() {
     let error = Zone::new("Mars/Olympus").unwrap_err();
     assert!(error.contains("\"Mars/Olympus\"") && error.contains("IANA"), "{error}");
+}
+
+#[wasm_bindgen_test]
+fn a_calendar_has_every_day_of_the_zone() {
+    for zone in ["UTC", "America/Chicago", "Pacific/Auckland", "Africa/Casablanca"] {
+        let zone = Zone::new(zone).unwrap();
+        let [from, to] = ["2016-02-03", "2016-11-20"].map(|date| date.parse::<NaiveDate>().unwrap());
+        let calendar = zone.calendar(from, to);
+        for date in from.iter_days().take_while(|date| *date <= to) {
+            let start = zone.day_start(date).ticks();
+            assert_eq!(calendar.start_of(date.num_days_from_ce()), start, "{} {date}", zone.name());
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What is selected, each to be let go on its own.
 
-use engine::{Filters, Query};
+use engine::{Filters, Period, Query};
 use leptos::prelude::*;
 
 use crate::pages::dashboard::view_model::employee_label;
@@ -12,7 +12,7 @@ struct Chip {
     remove: Box<dyn Fn(&mut Query) + Send + Sync>,
 }
 
-fn chips(app: AppState, filters: &Filters) -> Vec<Chip> {
+fn chips(app: AppState, filters: &Filters, days: Option<Period>) -> Vec<Chip> {
     let mut chips: Vec<Chip> = Vec::new();
     let mut chip = |kind: &str, name: String, remove: Box<dyn Fn(&mut Query) + Send + Sync>| {
         chips.push(Chip { text: format!("{kind}: {name}"), remove });
@@ -63,6 +63,12 @@ fn chips(app: AppState, filters: &Filters) -> Vec<Chip> {
             );
         }
     });
+    if let Some(days) = days {
+        chips.push(Chip {
+            text: format!("Days: {}", crate::stretches::label(days)),
+            remove: Box::new(|query| query.days = None),
+        });
+    }
     if filters.with_findings {
         chips.push(Chip {
             text: "Only entries with findings".to_owned(),
@@ -76,7 +82,8 @@ fn chips(app: AppState, filters: &Filters) -> Vec<Chip> {
 pub fn Chips() -> impl IntoView {
     let app = use_app();
     let filters = app.filters();
-    let is_empty = move || filters.with(Filters::is_empty);
+    let days = Memo::new(move |_| app.query().with(Query::brushed));
+    let is_empty = move || filters.with(Filters::is_empty) && days.get().is_none();
     let view_chip = move |chip: Chip| {
         let Chip { text, remove } = chip;
         view! {
@@ -95,11 +102,16 @@ pub fn Chips() -> impl IntoView {
     };
     view! {
         <nav class="filters" aria-label="Filters" hidden=is_empty>
-            <ul>{move || filters.with(|filters| chips(app, filters)).into_iter().map(view_chip).collect_view()}</ul>
+            <ul>{move || filters.with(|filters| chips(app, filters, days.get())).into_iter().map(view_chip).collect_view()}</ul>
             <button
                 type="button"
                 class="button quiet"
-                on:click=move |_| app.ask(|query| query.filters = Filters::default())
+                on:click=move |_| {
+                    app.ask(|query| {
+                        query.filters = Filters::default();
+                        query.days = None;
+                    })
+                }
             >
                 "Clear all"
             </button>

@@ -32,7 +32,10 @@ pub fn Headline() -> impl IntoView {
             ))
         })
     };
-    let days = move || app.query().with(|query| query.period.map(|it| format::period(it.from, it.to)));
+    let days = move || {
+        let days = app.query().with(|query| query.brushed().or(query.period));
+        days.map(|it| format::period(it.from, it.to))
+    };
     // Whether these are all, or what has been read so far.
     let honesty = move || {
         app.progress.with(|progress| match progress.state {

@@ -5,6 +5,7 @@ mod cards;
 mod chips;
 mod entries;
 mod headline;
+mod over_time;
 mod proof;
 mod view_model;
 
@@ -18,6 +19,7 @@ use cards::{EmployeesCard, KindsCard, TransactionsCard};
 use chips::Chips;
 use entries::EntriesCard;
 use headline::Headline;
+use over_time::OverTimeCard;
 use proof::ProofLine;
 
 #[component]
@@ -51,6 +53,9 @@ fn Cards() -> impl IntoView {
             </InTurn>
             <InTurn fallback=|| view! { <div class="card skeleton"></div> }>
                 <TransactionsCard />
+            </InTurn>
+            <InTurn fallback=|| view! { <div class="card skeleton over-time"></div> }>
+                <OverTimeCard />
             </InTurn>
             <InTurn fallback=|| view! { <div class="card skeleton entries"></div> }>
                 <EntriesCard />

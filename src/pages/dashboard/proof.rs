@@ -13,12 +13,12 @@ fn sentence(proof: &Proof, is_of_all: bool, style: &Style) -> String {
     } else {
         format!("selected employees {}", money(&proof.employees))
     };
-    let (kinds, transactions) = (money(&proof.kinds), money(&proof.transactions));
+    let (kinds, transactions, days) = (money(&proof.kinds), money(&proof.transactions), money(&proof.days));
     if proof.holds() {
-        format!("{employees} = {} = commission types = transaction types ✓", money(&proof.total))
+        format!("{employees} = {} = commission types = transaction types = days ✓", money(&proof.total))
     } else {
         format!(
-            "These should be the same and are not: {employees}, commission types {kinds}, transaction types {transactions}, entries {}",
+            "These should be the same and are not: {employees}, commission types {kinds}, transaction types {transactions}, days {days}, entries {}",
             money(&proof.total)
         )
     }
@@ -50,12 +50,13 @@ mod tests {
             unallocated: amount("2"),
             kinds: amount("12"),
             transactions: amount("12.00"),
+            days: amount("12"),
             total: amount("12"),
         };
         let style = Style::default();
         assert_eq!(
             sentence(&proof, true, &style),
-            "employees 10.00 + unallocated 2.00 = 12.00 = commission types = transaction types ✓"
+            "employees 10.00 + unallocated 2.00 = 12.00 = commission types = transaction types = days ✓"
         );
         proof.kinds = amount("12.01");
         assert!(sentence(&proof, true, &style).starts_with("These should be the same and are not"));

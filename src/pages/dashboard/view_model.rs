@@ -43,7 +43,7 @@ pub fn group_bars<K>(rows: &[GroupRow<K>], key: impl Fn(&K) -> String, style: &S
     rows.iter().map(|row| bar(key(&row.key), row.label.clone(), &row.money, style)).collect()
 }
 
-fn bar(key: String, label: String, money: &MoneyParts, style: &Style) -> BarRow {
+pub fn bar(key: String, label: String, money: &MoneyParts, style: &Style) -> BarRow {
     BarRow {
         key,
         label,
@@ -94,20 +94,30 @@ pub fn group_lines<K>(rows: &[GroupRow<K>], key: impl Fn(&K) -> String, style: &
 }
 
 pub fn group_closing<K>(rows: &[GroupRow<K>], style: &Style) -> Vec<TotalsLine> {
-    let mut sum = MoneyParts::default();
-    for row in rows {
-        sum.payable += &row.money.payable;
-        sum.suspended += &row.money.suspended;
-    }
-    vec![TotalsLine {
-        label: "All".to_owned(),
-        entries: style.count(rows.iter().map(|row| row.n_entries as i64).sum()),
-        units: style.count(rows.iter().map(|row| row.units).sum()),
-        ..money_line(&sum, style)
-    }]
+    vec![closing_line(rows.iter().map(|row| (row.n_entries, row.units, &row.money)), style)]
 }
 
-fn money_line(money: &MoneyParts, style: &Style) -> TotalsLine {
+/// The sum of lines: their entries, units and amounts.
+pub fn closing_line<'a>(
+    lines: impl Iterator<Item = (u64, i64, &'a MoneyParts)>,
+    style: &Style,
+) -> TotalsLine {
+    let (mut n_entries, mut units, mut sum) = (0, 0, MoneyParts::default());
+    for (entries_of_line, units_of_line, money) in lines {
+        n_entries += entries_of_line;
+        units += units_of_line;
+        sum.payable += &money.payable;
+        sum.suspended += &money.suspended;
+    }
+    TotalsLine {
+        label: "All".to_owned(),
+        entries: style.count(n_entries as i64),
+        units: style.count(units),
+        ..money_line(&sum, style)
+    }
+}
+
+pub fn money_line(money: &MoneyParts, style: &Style) -> TotalsLine {
     TotalsLine {
         key: None,
         label: String::new(),

@@ -1,0 +1,179 @@
+//! The chart over time: a bar for each stretch of days, and a brush that selects some of them.
+
+use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::html;
+use leptos::prelude::*;
+
+use super::bar_chart::unique_id;
+use super::bar_readout::BarReadout;
+use super::bars::BarRow;
+use super::brush::{self, Brushed, Grip};
+use super::mark_view::{Stripes, marks_view};
+use super::time_bars::{HEIGHT_PX, TimeScale};
+use super::use_text_width::use_text_width;
+use crate::ui::use_size;
+
+/// How far a brush is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Brushing {
+    /// More is to come.
+    Moves,
+    Done,
+}
+
+/// A drag draws a brush, moves it, or one of its ends; a click brushes one bar, or lets it go. By keys each end is a
+/// slider of its own, with Shift both move together, and Escape lets go.
+#[component]
+pub fn TimeChart(
+    #[prop(into)] rows: Signal<Vec<BarRow>>,
+    /// At the left end of which bars a text stands.
+    #[prop(into)]
+    ticks: Signal<Vec<(usize, String)>>,
+    #[prop(into)] brushed: Signal<Brushed>,
+    #[prop(into)] on_brush: Callback<(Brushed, Brushing)>,
+    /// The accessible name.
+    label: &'static str,
+    /// What the amounts are in, such as a currency's code.
+    #[prop(into)]
+    unit: Signal<String>,
+) -> impl IntoView {
+    let stripes = StoredValue::new(Stripes::new(&unique_id()));
+    let text_width = use_text_width();
+    let node = NodeRef::<html::Div>::new();
+    let size = use_size(node);
+    let width = Memo::new(move |_| u32::try_from(size.get().width).unwrap_or(0));
+    let scale = Memo::new(move |_| rows.with(|rows| TimeScale::new(rows, width.get(), text_width)));
+    let n_slots = Memo::new(move |_| rows.with(Vec::len));
+    let marks = Memo::new(move |_| {
+        rows.with(|rows| ticks.with(|ticks| scale.with(|scale| scale.draw(rows, ticks, text_width))))
+    });
+    let drawing = move || stripes.with_value(|stripes| marks_view(marks.get(), stripes));
+
+    let pointed = RwSignal::new(None::<usize>);
+    let shown = Memo::new(move |_| rows.with(|rows| rows.get(pointed.get()?).cloned()));
+
+    let plot = NodeRef::<html::Div>::new();
+    let grip = StoredValue::new(None::<(Grip, Brushed, bool)>);
+    let ends = move || {
+        let (first, last) = brushed.get().unwrap_or((0, n_slots.get().saturating_sub(1)));
+        scale.with(|scale| (scale.x(first as f64), scale.x(last as f64 + 1.0)))
+    };
+    let slot_at = move |event: &PointerEvent| scale.with_untracked(|scale| scale.slot_at(event.offset_x()));
+    let on_down = move |event: PointerEvent| {
+        if event.button() != 0 || n_slots.get_untracked() == 0 {
+            return;
+        }
+        if let Some(plot) = plot.get_untracked() {
+            let _ = plot.set_pointer_capture(event.pointer_id());
+        }
+        let before = brushed.get_untracked();
+        let held = Grip::new(slot_at(&event), f64::from(event.offset_x()), before, untrack(ends));
+        grip.set_value(Some((held, before, false)));
+    };
+    let on_move = move |event: PointerEvent| {
+        let slot = slot_at(&event);
+        pointed.set(Some(slot));
+        let Some((held, before, has_moved)) = grip.get_value() else { return };
+        let now = held.drag(slot, n_slots.get_untracked());
+        if has_moved || now != held.drag_start(n_slots.get_untracked(), before) {
+            grip.set_value(Some((held, before, true)));
+            if now != brushed.get_untracked() {
+                on_brush.run((now, Brushing::Moves));
+            }
+        }
+    };
+    let on_up = move |event: PointerEvent| {
+        let Some((held, before, has_moved)) = grip.try_update_value(Option::take).flatten() else { return };
+        let n_slots = n_slots.get_untracked();
+        let now = if has_moved {
+            held.drag(slot_at(&event), n_slots)
+        } else {
+            held.click(slot_at(&event), before, n_slots)
+        };
+        on_brush.run((now, Brushing::Done));
+    };
+    let on_cancel = move |_| {
+        if let Some((_, before, true)) = grip.try_update_value(Option::take).flatten() {
+            on_brush.run((before, Brushing::Done));
+        }
+    };
+
+    let slider = move |is_last: bool| {
+        let slot = move || {
+            let (first, last) = brushed.get().unwrap_or((0, n_slots.get().saturating_sub(1)));
+            if is_last { last } else { first }
+        };
+        let on_key_down = move |event: KeyboardEvent| {
+            if event.ctrl_key() || event.meta_key() || event.alt_key() {
+                return;
+            }
+            let before = brushed.get_untracked();
+            let changed =
+                brush::key(&event.key(), event.shift_key(), is_last, before, n_slots.get_untracked());
+            if let Some(now) = changed {
+                event.prevent_default();
+                event.stop_propagation();
+                on_brush.run((now, Brushing::Done));
+                pointed.set(Some(untrack(slot)));
+            }
+        };
+        let text = move || rows.with(|rows| rows.get(slot()).map(|row| row.label.clone()));
+        let x = move || {
+            let (first, last) = ends();
+            format!("{}px", if is_last { last } else { first })
+        };
+        view! {
+            <div
+                class="brush-end"
+                role="slider"
+                tabindex="0"
+                aria-label=if is_last { "To, of what is selected" } else { "From, of what is selected" }
+                aria-valuemin="1"
+                aria-valuemax=move || n_slots.get().max(1)
+                aria-valuenow=move || slot() + 1
+                aria-valuetext=text
+                style:left=x
+                on:keydown=on_key_down
+                on:focus=move |_| pointed.set(Some(untrack(slot)))
+                on:blur=move |_| pointed.set(None)
+            ></div>
+        }
+    };
+    let px = |x: f64| format!("{x}px");
+    view! {
+        <div class="time-chart">
+            <BarReadout shown=shown.into() unit=unit stripes />
+            <div class="time-drawing" node_ref=node>
+                <svg
+                    aria-hidden="true"
+                    width="100%"
+                    height=HEIGHT_PX
+                    viewBox=move || scale.with(TimeScale::view_box)
+                    preserveAspectRatio="xMinYMid meet"
+                >
+                    {stripes.with_value(Stripes::definition)}
+                    {drawing}
+                </svg>
+                <div
+                    class="time-plot"
+                    class:is-brushed=move || brushed.get().is_some()
+                    role="group"
+                    aria-label=label
+                    node_ref=plot
+                    style:left=move || scale.with(|scale| px(f64::from(scale.plot().0)))
+                    style:width=move || scale.with(|scale| px(f64::from(scale.plot().1)))
+                    on:pointerdown=on_down
+                    on:pointermove=on_move
+                    on:pointerup=on_up
+                    on:pointercancel=on_cancel
+                    on:pointerleave=move |_| pointed.set(None)
+                >
+                    <div class="veil" style:left="0px" style:width=move || px(ends().0)></div>
+                    <div class="veil" style:right="0px" style:left=move || px(ends().1)></div>
+                    {slider(false)}
+                    {slider(true)}
+                </div>
+            </div>
+        </div>
+    }
+}
