@@ -4,7 +4,13 @@
 //! Entries come as they do after a reload, as blocks that were kept. What is counted is what the allocator was asked
 //! for from before they came until they are held. Text that no other entry has is counted for itself, with the bytes
 //! in which it is held: as many as it has, and 16 for a GUID.
-#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a program for people who measure")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a program for people who measure"
+)]
 
 #[path = "../tests/memory/counting.rs"]
 mod counting;
@@ -70,6 +76,22 @@ fn main() {
         ..Question::default()
     };
     println!("answer, a quarter: {}", times(|| drop(answer(&mut engine, &quarter))));
+    let days: Vec<_> =
+        answer(&mut engine, &Question::default()).days.unwrap().iter().map(|row| row.day).collect();
+    let mut moves = 0;
+    let mut brush = || {
+        moves += 1;
+        let question = Question { brush: Some((days[moves], days[moves + 30])), ..Question::default() };
+        let ask = Request::Ask { id: 1, question, with_days: false };
+        let outputs = engine.handle(0, Input::Request(ask));
+        let Some(engine::Output::Post(response)) = outputs.first() else { panic!("no answer") };
+        serde_json::to_string(response).unwrap().len()
+    };
+    println!(
+        "answer, a brush: {:?} bytes, and from then on {}",
+        [brush(), brush()],
+        times(|| assert!(brush() > 0))
+    );
     for (column, name) in Column::ALL {
         let window = |descending| Request::Rows {
             id: 1,

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::query::{KindKey, Question};
 use crate::text;
 
+mod days;
 mod people;
 mod sums;
 mod tables;

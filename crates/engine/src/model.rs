@@ -13,7 +13,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::answer::{Names, Views};
+use crate::answer::{Answer, Names, Views};
 use crate::export;
 use crate::query::{Column, Question, Sort};
 use crate::rows::{Order, window};
@@ -128,6 +128,8 @@ fn check_question(store: &Store, standing: &[CommissionEntry], question: &Questi
         for _ in 0..2 {
             assert_eq!(views.answer(store, question, names, true), expected, "{question:?}");
         }
+        let without_days = Answer { days: None, ..expected };
+        assert_eq!(views.answer(store, question, names, false), without_days, "{question:?}");
     }
     let totals = export::totals(store, question, names).bytes;
     assert_eq!(String::from_utf8(totals).unwrap(), naive::totals_file(standing, question, names));

@@ -10,20 +10,21 @@
 //! An amount is `total × weight`, in units of 10^-14 (store/narrow.rs): the weight is the rate of an employee's share,
 //! the rates of the selected employees together, or 100 % where none is selected.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use commissions::{
     Amounts, CommissionEntry, CommissionKind, Decimal, Finding, GroupTotals, Shares, TransactionType, UserId,
 };
 use cube::{BATCH_ROWS, BitsByCode, CHUNK_ROWS, Part, Tally};
 
+use super::days::Days;
 use super::people::People;
 use super::tables::{Counted, Tables};
-use crate::calendar::{Calendar, Day};
+use crate::calendar::Day;
 use crate::query::{Filters, Question};
 use crate::sieve::{ALL, BRUSH, EMPLOYEE, KIND, Lane, PLACE, Sieve, TRANSACTION, kind};
 use crate::store::columns::Columns;
-use crate::store::narrow::{self, Rates, WHOLE};
+use crate::store::narrow::{self, Rates, WHOLE, product};
 use crate::store::values::Values;
 use crate::store::{Store, Stored};
 
@@ -76,9 +77,11 @@ impl Sums {
             Some(tables) => Sums::of_tables(store.columns(), &walk.people, tables),
             None => Sums::default(),
         };
-        sums.add_days(walk.days.iter());
+        let days = walk.days.into_met();
+        sums.add_days(&days);
         for Wide { row, bits, day } in &walk.wide {
-            sums.add_wide(store, *row, *bits, *day, left_out, &question.filters);
+            let day = days.get(*day).map_or(0, |(day, _)| day.number);
+            sums.add_wide(store, *row, *bits, day, left_out, &question.filters);
         }
         sums
     }
@@ -109,8 +112,8 @@ impl Sums {
         sums
     }
 
-    pub(super) fn add_days<'a>(&mut self, days: impl Iterator<Item = &'a (Day, Tally)>) {
-        let days = days.filter(|(_, tally)| tally.n_rows > 0);
+    pub(super) fn add_days(&mut self, days: &[(Day, Tally)]) {
+        let days = days.iter().filter(|(_, tally)| tally.n_rows > 0);
         self.days.extend(days.map(|(day, tally)| (day.number, totals(tally))));
     }
 
@@ -163,7 +166,6 @@ pub(super) enum Tabled {
 /// Sums by code, while they are made.
 pub(super) struct Walk<'a> {
     columns: &'a Columns,
-    calendar: &'a Calendar,
     tabled: Tabled,
     left_out: u8,
     selects_employees: bool,
@@ -171,13 +173,10 @@ pub(super) struct Walk<'a> {
     selected: BitsByCode,
     marks: BitsByCode,
     pub(super) people: People,
-    /// One, or one for each of `days`.
+    /// One, or one for each of `days` (but for the last ones, where all their entries are wide).
     pub(super) tables: Vec<Tables>,
-    /// In the order in which they are met, with what the entries of each come to that all filters but the brush leave.
-    pub(super) days: Vec<(Day, Tally)>,
-    idx_by_day: HashMap<i32, usize>,
-    /// Where the last entry's is: the next one's is it nearly always.
-    day_idx: usize,
+    /// With what the entries of each come to that all filters but the brush leave.
+    pub(super) days: Days<'a>,
     pub(super) wide: Vec<Wide>,
 }
 
@@ -186,7 +185,8 @@ pub(super) struct Walk<'a> {
 pub(super) struct Wide {
     pub(super) row: usize,
     pub(super) bits: u8,
-    pub(super) day: i32,
+    /// The place of its day.
+    pub(super) day: usize,
 }
 
 // What marks come to in a question, in bits.
@@ -228,14 +228,8 @@ impl<'a> Walk<'a> {
     pub(super) fn new(columns: &'a Columns, question: &'a Question, left_out: u8, tabled: Tabled) -> Self {
         let filters = &question.filters;
         let bit = |bit: u8, holds: bool| if holds { bit } else { 0 };
-        let people = People::new(columns);
-        let tables = match tabled {
-            Tabled::Together => vec![Tables::new(columns, &people)],
-            Tabled::ByDay { .. } => Vec::new(),
-        };
         Walk {
             columns,
-            calendar: &question.calendar,
             tabled,
             left_out,
             selects_employees: !filters.employees.is_empty(),
@@ -250,11 +244,9 @@ impl<'a> Walk<'a> {
                     | bit(WIDE, marks.is_wide())
                     | bit(NO_QUANTITY, marks.has(Finding::NoQuantity))
             }),
-            people,
-            tables,
-            days: Vec::new(),
-            idx_by_day: HashMap::new(),
-            day_idx: usize::MAX,
+            people: People::new(columns),
+            tables: Vec::new(),
+            days: Days::new(&question.calendar),
             wide: Vec::new(),
         }
     }
@@ -272,16 +264,14 @@ impl<'a> Walk<'a> {
             }
             let row = chunk * CHUNK_ROWS + from + idx;
             let marks = self.marks.get(*marks);
-            let day = self.find_day(*created);
+            let day = self.days.find(*created);
             if marks & WIDE != 0 {
-                self.wide.push(Wide { row, bits: *bits, day: day.number });
+                self.wide.push(Wide { row, bits: *bits, day });
                 continue;
             }
             let quantity = if marks & NO_QUANTITY != 0 { 0 } else { *quantity };
             // A narrow entry's fits by what narrow means.
             let total = values.unit(*unit).wrapping_mul(quantity);
-            // Of two numbers of 64 bits: a product that always fits, and costs no more than one of them.
-            let share = |rate: i64| i128::from(total) * i128::from(rate);
             let Rates { first, second } = values.rates(*rates);
             let second = if self.people.is_somebody(*split) { second } else { 0 };
             let weight = if self.selects_employees {
@@ -291,57 +281,43 @@ impl<'a> Walk<'a> {
             } else {
                 WHOLE
             };
-            self.add(&Counted {
-                row,
-                bits: *bits,
-                part: if marks & SUSPENDED != 0 { Part::Second } else { Part::First },
-                is_chargeback: marks & CHARGEBACK != 0,
-                has_findings: marks & WITH_FINDINGS != 0,
-                quantity,
-                person: *person,
-                split: *split,
-                types: *types,
-                place: *place,
-                shares: [share(first), share(second), share(WHOLE - first - second)],
-                amount: share(weight),
-            });
+            self.add(
+                day,
+                &Counted {
+                    row,
+                    bits: *bits,
+                    part: if marks & SUSPENDED != 0 { Part::Second } else { Part::First },
+                    is_chargeback: marks & CHARGEBACK != 0,
+                    has_findings: marks & WITH_FINDINGS != 0,
+                    quantity,
+                    person: *person,
+                    split: *split,
+                    types: *types,
+                    place: *place,
+                    total,
+                    rates: Rates { first, second },
+                    amount: product(total, weight),
+                },
+            );
         }
     }
 
-    /// The day of an entry, which is added to from now on.
+    /// `day`: the place of its day.
     #[inline]
-    fn find_day(&mut self, created: i64) -> Day {
-        if let Some((day, _)) = self.days.get(self.day_idx)
-            && (day.start_ticks..day.end_ticks).contains(&created)
-        {
-            return *day;
-        }
-        self.find_another_day(created)
-    }
-
-    #[cold]
-    fn find_another_day(&mut self, created: i64) -> Day {
-        let day = self.calendar.day_of(created);
-        let n_days = self.days.len();
-        self.day_idx = *self.idx_by_day.entry(day.number).or_insert(n_days);
-        if self.day_idx == n_days {
-            self.days.push((day, Tally::default()));
-            if self.tabled != Tabled::Together {
-                self.tables.push(Tables::new(self.columns, &self.people));
-            }
-        }
-        day
-    }
-
-    #[inline]
-    fn add(&mut self, entry: &Counted) {
+    fn add(&mut self, day: usize, entry: &Counted) {
         if entry.bits | BRUSH == ALL
-            && let Some((_, tally)) = self.days.get_mut(self.day_idx)
+            && let Some(tally) = self.days.tally(day)
         {
             tally.add(entry.part, entry.amount, entry.quantity);
         }
-        let table_idx = if self.tabled == Tabled::Together { 0 } else { self.day_idx };
-        if let Some(tables) = self.tables.get_mut(table_idx) {
+        let place = match self.tabled {
+            Tabled::Together => 0,
+            Tabled::ByDay { .. } => day,
+        };
+        while self.tables.len() <= place {
+            self.tables.push(Tables::new(self.columns, &self.people));
+        }
+        if let Some(tables) = self.tables.get_mut(place) {
             tables.add(self.columns, &self.people, self.left_out, entry);
         }
     }

@@ -5,6 +5,7 @@ use cube::{Groups, Part, Tally};
 use super::people::{People, PeopleTally, Share};
 use crate::sieve::{ALL, KIND, PLACE, TRANSACTION};
 use crate::store::columns::Columns;
+use crate::store::narrow::{Rates, WHOLE, product};
 
 /// The totals of the views that a brush narrows.
 #[derive(Clone, Debug)]
@@ -31,8 +32,9 @@ pub(super) struct Counted {
     pub(super) split: i64,
     pub(super) types: i64,
     pub(super) place: i64,
-    /// What the primary one, the split one and nobody gets.
-    pub(super) shares: [i128; 3],
+    pub(super) total: i64,
+    /// The second one is nothing where it is split with nobody.
+    pub(super) rates: Rates,
     /// What it brings to all views but that of employees.
     pub(super) amount: i128,
 }
@@ -64,10 +66,16 @@ impl Tables {
         let Counted { row, part, amount, quantity, .. } = *entry;
         let passes = |left_out: u8| entry.bits | left_out == ALL;
         if passes(left_out) {
-            let [first, second, nobody] = entry.shares.map(|amount| Share { row, part, amount });
-            self.people.add_primary(people, columns, entry.person, first, quantity);
-            self.people.add_split(people, columns, entry.split, entry.person, second);
-            self.unallocated.add_amount(part, nobody.amount);
+            let Rates { first, second } = entry.rates;
+            let share = |rate: i64| Share { row, part, amount: product(entry.total, rate) };
+            self.people.add_primary(people, columns, entry.person, share(first), quantity);
+            if people.is_somebody(entry.split) {
+                self.people.add_split(people, columns, entry.split, entry.person, share(second));
+            }
+            let rest = WHOLE - first - second;
+            if rest != 0 {
+                self.unallocated.add_amount(part, share(rest).amount);
+            }
         }
         if passes(KIND)
             && let Some(group) = self.kinds.get_mut(entry.types)

@@ -31,7 +31,8 @@ pub(super) struct Tiles {
     days: Vec<(Day, Tally)>,
     /// Of all days up to that one; the latest entries are those of the day.
     tables: Vec<Tables>,
-    wide: Vec<Wide>,
+    /// With the numbers of their days.
+    wide: Vec<(i32, Wide)>,
     left_out: u8,
 }
 
@@ -46,8 +47,11 @@ impl Tiles {
         if !walk.run(&whole) {
             return None;
         }
-        let Walk { people, tables, days, wide, .. } = walk;
+        let Walk { people, mut tables, days, wide, .. } = walk;
+        let days = days.into_met();
+        tables.resize_with(days.len(), || Tables::new(store.columns(), &people));
         let number = |idx: usize| days.get(idx).map(|(day, _)| day.number);
+        let wide = wide.into_iter().filter_map(|wide| Some((number(wide.day)?, wide))).collect();
         let by_number = order(days.len(), &|a, b| number(a).cmp(&number(b)));
         let (days, mut tables) = (arranged(days, &by_number), arranged(tables, &by_number));
         let mut rest = tables.as_mut_slice();
@@ -61,7 +65,8 @@ impl Tiles {
     }
 
     /// As [`Sums::of`] has it, of what the question brushes. Its filters are those that the tiles were made with.
-    pub(super) fn sums(&self, store: &Store, question: &Question) -> Sums {
+    /// Of days that are not brushed only `with_days`.
+    pub(super) fn sums(&self, store: &Store, question: &Question, with_days: bool) -> Sums {
         let is_brushed = |day: i32| question.brush.is_none_or(|(from, to)| (from..=to).contains(&day));
         let from =
             question.brush.map_or(0, |(from, _)| self.days.partition_point(|(day, _)| day.number < from));
@@ -79,10 +84,13 @@ impl Tiles {
             tables.people.take_latest(brushed.iter().map(|tables| &tables.people));
             sums = Sums::of_tables(store.columns(), &self.people, &tables);
         }
-        sums.add_days(self.days.iter());
-        for Wide { row, bits, day } in &self.wide {
-            let bits = if is_brushed(*day) { *bits } else { bits & !BRUSH };
-            sums.add_wide(store, *row, bits, *day, self.left_out, &question.filters);
+        let days = if with_days { Some(self.days.as_slice()) } else { self.days.get(from..end) };
+        sums.add_days(days.unwrap_or_default());
+        for (day, Wide { row, bits, .. }) in &self.wide {
+            if is_brushed(*day) || with_days {
+                let bits = if is_brushed(*day) { *bits } else { bits & !BRUSH };
+                sums.add_wide(store, *row, bits, *day, self.left_out, &question.filters);
+            }
         }
         sums
     }

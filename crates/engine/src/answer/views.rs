@@ -28,7 +28,7 @@ impl Views {
     /// `with_days`: whether the answer says what was earned on each day.
     pub fn answer(&mut self, store: &Store, question: &Question, names: &Names, with_days: bool) -> Answer {
         let sums = match self.tiles(store, question) {
-            Some(tiles) => tiles.sums(store, question),
+            Some(tiles) => tiles.sums(store, question, with_days),
             None => Sums::of(store, question, Employees::OfOtherFilters),
         };
         answer(sums, question, names, with_days)

@@ -51,6 +51,19 @@ pub fn rates(first: Option<&Decimal>, second: Option<&Decimal>) -> Option<Rates>
     Some(Rates { first: rate(first, WHOLE)?, second: rate(second, 0)? })
 }
 
+/// `total × rate`, which always fits.
+#[inline]
+pub fn product(total: i64, rate: i64) -> i128 {
+    // Nearly all of them: a product of 128 bits is slow where the machine has none.
+    const SHORT_TOTAL: i64 = 1 << 35;
+    const SHORT_RATE: i64 = 1 << 27;
+    if (-SHORT_TOTAL..SHORT_TOTAL).contains(&total) && (-SHORT_RATE..SHORT_RATE).contains(&rate) {
+        i128::from(total * rate)
+    } else {
+        i128::from(total) * i128::from(rate)
+    }
+}
+
 /// What was counted.
 pub fn share(units: i128) -> Decimal {
     Decimal::new(units, SHARE_SCALE)
@@ -98,6 +111,15 @@ mod tests {
         assert_eq!(unit(None), Some(0));
         assert_eq!(unit(Some(&Decimal::new(0, u32::MAX))), Some(0));
         assert_eq!(unit(Some(&Decimal::new(1, u32::MAX))), None);
+    }
+
+    #[test]
+    fn products_are_exact_on_both_ways() {
+        let numbers = [0, 1, -7, (1 << 27) - 1, 1 << 27, -(1 << 27), (1 << 35) - 1, 1 << 35, -(1 << 35) - 1];
+        for (total, rate) in numbers.iter().flat_map(|total| numbers.map(|rate| (*total, rate))) {
+            assert_eq!(product(total, rate), i128::from(total) * i128::from(rate), "{total} × {rate}");
+        }
+        assert_eq!(product(i64::MIN, i64::MIN), 1 << 126);
     }
 
     #[test]
