@@ -1,8 +1,19 @@
 // Starts the page. A file of its own, since the Content-Security-Policy allows no inline script. What to load
-// stands in the attributes of the script's own element; the worker's address is left on <html data-worker>.
+// stands in the attributes of the script's own element. The worker is started first, so that its program is fetched
+// and compiled beside the page's; `EngineWorker::start` finds it in `commissionLensWorker`, and what went wrong with it
+// meanwhile on <html data-worker-problem>.
 const { js, wasm, worker } = document.getElementById("boot").dataset;
 const absolute = (path) => new URL(path, document.baseURI).href;
-document.documentElement.dataset.worker = absolute(worker);
+try {
+  const started = new Worker(absolute(worker));
+  started.onerror = ({ message }) => {
+    document.documentElement.dataset.workerProblem = message || "its files could not be loaded";
+  };
+  globalThis.commissionLensWorker = started;
+} catch (error) {
+  // A content policy forbids workers: the page says so when it finds none.
+  console.error(error);
+}
 
 try {
   const { default: init } = await import(absolute(js));

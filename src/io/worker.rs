@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use engine::Response;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
@@ -28,18 +28,13 @@ pub enum FromWorker {
 }
 
 impl EngineWorker {
-    /// Starts the worker whose script stands on `<html data-worker>`. It lives as long as the page.
+    /// The worker that `public/boot/page.js` has started. It lives as long as the page.
     pub fn start(receive: impl Fn(FromWorker) + 'static) -> Result<Self, String> {
-        let address = web_sys::window()
-            .and_then(|window| window.document())
-            .and_then(|document| document.document_element())
-            .and_then(|root| root.get_attribute("data-worker"))
-            .ok_or(
-                "The page does not say where its worker is. Its files are of different versions: reload it.",
-            )?;
-        let worker = Worker::new(&address).map_err(
-            |_| "The browser refused to start the page's worker. A content policy may forbid workers.",
-        )?;
+        let started = Reflect::get(&js_sys::global(), &"commissionLensWorker".into());
+        let worker = started
+            .ok()
+            .and_then(|started| started.dyn_into::<Worker>().ok())
+            .ok_or("The browser refused to start the page's worker. A content policy may forbid workers.")?;
         let receive = Rc::new(receive);
         let on_message = {
             let receive = Rc::clone(&receive);
@@ -47,11 +42,18 @@ impl EngineWorker {
         };
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         on_message.forget();
-        let on_error = Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| {
-            receive(FromWorker::Broken(event.message()));
-        });
+        let on_error = {
+            let receive = Rc::clone(&receive);
+            Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| {
+                receive(FromWorker::Broken(event.message()));
+            })
+        };
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         on_error.forget();
+        if let Some(problem) = early_problem() {
+            // Whoever is told is not there yet.
+            wasm_bindgen_futures::spawn_local(async move { receive(FromWorker::Broken(problem)) });
+        }
         Ok(EngineWorker { worker: Rc::new(worker) })
     }
 
@@ -60,6 +62,11 @@ impl EngineWorker {
             let _ = self.worker.post_message(&JsValue::from_str(&text));
         }
     }
+}
+
+/// What went wrong with the worker before anybody listened.
+fn early_problem() -> Option<String> {
+    web_sys::window()?.document()?.document_element()?.get_attribute("data-worker-problem")
 }
 
 /// A response is a text; a file is `[name, bytes]`.

@@ -8,7 +8,7 @@ test("the page starts and leaves no console message", async ({ page }) => {
   const response = await page.goto("/");
   expect(response.headers()["content-security-policy"]).toContain("default-src 'none'");
   await expect(page).toHaveTitle(/Commission Lens/);
-  await expect(page.locator("html")).toHaveAttribute("data-worker", /\/assets\/worker-[0-9a-f]{16}\.js$/);
+  await expect(page.locator("#boot")).toHaveAttribute("data-worker", /\/assets\/worker-[0-9a-f]{16}\.js$/);
   await expect(page.locator("#boot-message")).toHaveCount(0);
   expect(messages).toEqual([]);
 });
