@@ -8,28 +8,53 @@ use anyhow::{Result, bail};
 
 use crate::args::Args;
 use crate::cmd::Run;
-use crate::tools::{self, chromium, playwright};
+use crate::tools::{self, chromium, peers, playwright};
 use crate::{dashboard, places, say, serve};
 
-/// Each is a program in `bench/`, which says what it measures.
-const BENCHES: [&str; 4] = ["ingest", "tasks", "line", "neighbour"];
+/// A program in `bench/`, which says what it measures.
+struct Bench {
+    name: &'static str,
+    needs: Needs,
+}
+
+#[derive(PartialEq, Eq)]
+enum Needs {
+    OursAlone,
+    /// The packages that ours is compared with.
+    Peers,
+}
+
+const BENCHES: [Bench; 9] = [
+    Bench { name: "ingest", needs: Needs::OursAlone },
+    Bench { name: "tasks", needs: Needs::OursAlone },
+    Bench { name: "brush", needs: Needs::OursAlone },
+    Bench { name: "line", needs: Needs::OursAlone },
+    Bench { name: "neighbour", needs: Needs::OursAlone },
+    Bench { name: "questions", needs: Needs::Peers },
+    Bench { name: "paint", needs: Needs::Peers },
+    Bench { name: "first", needs: Needs::Peers },
+    Bench { name: "memory", needs: Needs::Peers },
+];
 
 /// # Errors
 /// There is no such bench, a tool is missing, a build fails, or the page does not answer.
 pub fn run(mut args: Args) -> Result<()> {
     let wanted = args.command();
     args.finish()?;
-    let is_wanted = |name: &&str| wanted.as_deref().is_none_or(|wanted| wanted == *name);
-    let benches: Vec<_> = BENCHES.into_iter().filter(is_wanted).collect();
+    let is_wanted = |bench: &&Bench| wanted.as_deref().is_none_or(|wanted| wanted == bench.name);
+    let benches: Vec<_> = BENCHES.iter().filter(is_wanted).collect();
     if benches.is_empty() {
-        bail!("there is no such bench; there are {}", BENCHES.join(", "));
+        bail!("there is no such bench; there are {}", BENCHES.map(|bench| bench.name).join(", "));
     }
     let chromium = chromium::ensure()?;
     playwright::ensure()?;
+    if benches.iter().any(|bench| bench.needs == Needs::Peers) {
+        peers::ensure()?;
+    }
     let site = dashboard::build()?;
     let program = serve::build_server()?;
     let kernel = build_kernel()?;
-    for name in benches {
+    for Bench { name, .. } in benches {
         Command::new("node")
             .arg(places::root().join("bench").join(format!("{name}.mjs")))
             .current_dir(places::root())

@@ -35,7 +35,8 @@ cargo xtask <command>
   dist              the dashboard as static files for any host, in dist/
   simulate          the sync protocol against a hostile server, for longer than the tests take;
                     --histories N, --seed S; or --changes N of a small world, exhausted
-  bench [NAME]      figures from headless Chromium: all, or one of tasks, line, neighbour
+  bench [NAME]      figures from headless Chromium: all, or one of ingest, tasks, brush, line, neighbour,
+                    questions, paint, first, memory
   setup [PART]      install what is missing: all, or one of wasm, trunk, wasm-bindgen, wasm-opt,
                     chromium, playwright, deny
 

@@ -3,6 +3,8 @@
 
 pub mod cargo_deny;
 pub mod chromium;
+mod npm;
+pub mod peers;
 pub mod playwright;
 pub mod trunk;
 pub mod wasm_bindgen;

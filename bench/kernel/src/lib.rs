@@ -1,14 +1,23 @@
 //! The engine's hot code alone, as the benches in `bench/` call it from a worker of their own.
 
-use engine::Store;
+mod columns;
+mod made;
+
+use engine::{Names, Question, Store, Views, read_block, write_block};
 use rq_api::wire::read::read_page;
 use wasm_bindgen::prelude::wasm_bindgen;
+
+use columns::Columns;
+
+const BLOCK_ENTRIES: usize = 10_000;
 
 /// Entries as columns, as the dashboard's worker holds them.
 #[wasm_bindgen]
 #[derive(Debug, Default)]
 pub struct Table {
     store: Store,
+    views: Views,
+    names: Names,
 }
 
 #[wasm_bindgen]
@@ -28,6 +37,61 @@ impl Table {
         Ok(page.entries.len())
     }
 
+    /// Adds so many entries of the sandbox. From a million on they are the same again, with other `Id`s.
+    ///
+    /// # Errors
+    /// The sandbox's answer is no page.
+    pub fn fill(&mut self, n_entries: u32) -> Result<(), String> {
+        made::each_page(n_entries, |entries| self.store.merge(entries, 1))
+    }
+
+    /// The entries as the browser keeps them, for [`Self::recall`]: a block each time, until none is left.
+    pub fn blocks(&mut self) -> Blocks {
+        let mut entries = self.store.take_unwritten(true);
+        let mut blocks = Vec::new();
+        loop {
+            let some: Vec<_> = entries.by_ref().take(BLOCK_ENTRIES).collect();
+            if some.is_empty() {
+                return Blocks { blocks: blocks.into_iter() };
+            }
+            blocks.push(write_block(&some));
+        }
+    }
+
+    /// Adds the entries of a block.
+    ///
+    /// # Errors
+    /// It is no block.
+    pub fn recall(&mut self, block: &[u8]) -> Result<(), String> {
+        let entries = read_block(block).map_err(|error| error.to_string())?;
+        self.store.merge(&entries, 1);
+        Ok(())
+    }
+
+    /// The entries as plain columns.
+    ///
+    /// # Errors
+    /// A code or an amount of an entry has no room in them.
+    pub fn columns(&self) -> Result<Columns, String> {
+        Columns::of(&self.store)
+    }
+
+    /// What a question comes to: from the JSON of a `Question` to that of an `Answer`, as in the dashboard's worker.
+    /// `with_days`: whether it says what was earned on each day.
+    ///
+    /// # Errors
+    /// It is no question.
+    pub fn ask(&mut self, question: &str, with_days: bool) -> Result<String, String> {
+        let question: Question = serde_json::from_str(question).map_err(|error| error.to_string())?;
+        let answer = self.views.answer(&self.store, &question, &self.names, with_days);
+        serde_json::to_string(&answer).map_err(|error| error.to_string())
+    }
+
+    /// Drops what was remembered of the questions before, so that nothing is prepared for the next one.
+    pub fn forget(&mut self) {
+        self.views = Views::default();
+    }
+
     /// What all entries come to, as a decimal.
     pub fn total(&self) -> String {
         let mut total = commissions::Decimal::ZERO;
@@ -35,6 +99,21 @@ impl Table {
             total += &commissions::computed_total(&entry).unwrap_or_default();
         }
         total.normalized().to_string()
+    }
+}
+
+/// Blocks of entries that are still to be taken.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Blocks {
+    blocks: std::vec::IntoIter<Vec<u8>>,
+}
+
+#[wasm_bindgen]
+impl Blocks {
+    /// The bytes of one; nothing when all are taken.
+    pub fn take_next(&mut self) -> Option<Vec<u8>> {
+        self.blocks.next()
     }
 }
 
