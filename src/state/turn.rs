@@ -60,14 +60,18 @@ impl AppState {
     pub fn answer_in_turn(&self) -> RwSignal<Option<Arc<Answer>>> {
         let state = *self;
         let known = RwSignal::new(state.answer.get_untracked());
+        let is_due = StoredValue::new(false);
         Effect::new(move |earlier: Option<()>| {
             state.answer.with(|_| ());
-            // The view is gone when the page has changed meanwhile.
-            let take = move || drop(known.try_set(state.answer.get_untracked()));
-            if state.brushing.get_value() {
-                take();
-            } else if earlier.is_some() {
-                state.in_turn(take);
+            // Where a turn is to come, it takes the newest answer: a brush may bring many.
+            if earlier.is_some() && !is_due.get_value() {
+                is_due.set_value(true);
+                state.in_turn(move || {
+                    // The view is gone when the page has changed meanwhile.
+                    if is_due.try_set_value(false).is_none() {
+                        let _gone = known.try_set(state.answer.get_untracked());
+                    }
+                });
             }
         });
         known

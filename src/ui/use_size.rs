@@ -19,7 +19,8 @@ pub struct Size {
 /// The size of `node`, nought until it is in the page. Watched for as long as the component lives.
 ///
 /// The first size comes in a turn of its own: what it lets a component draw would else join the frame that lays
-/// out all that is new. Later ones come at once, so that nothing lags behind the window.
+/// out all that is new. Later ones come with the next frame: at once, what they change would change other sizes that are
+/// watched, of which the browser then complains.
 pub fn use_size<E>(node: NodeRef<E>) -> Signal<Size>
 where
     E: ElementType,
@@ -37,7 +38,7 @@ where
             };
             match size.try_get_untracked() {
                 Some(known) if known == Size::default() => set_timeout(take, Duration::ZERO),
-                Some(_) => take(),
+                Some(_) => request_animation_frame(take),
                 None => {}
             }
         }));

@@ -27,11 +27,13 @@ export const test = base.extend({
       page.on("pageerror", (error) => note("page error", String(error)));
       page.on("requestfailed", (request) => note("request", `${request.failure()?.errorText} ${request.url()}`));
       page.on("crash", () => note("crash", "the page"));
-      await page.addInitScript(() =>
+      await page.addInitScript(() => {
         document.addEventListener("securitypolicyviolation", (event) =>
           console.error(`policy: ${event.violatedDirective} refuses ${event.blockedURI}`),
-        ),
-      );
+        );
+        // Chromium tells of some faults by this event alone.
+        addEventListener("error", (event) => console.error(`error event: ${event.message}`));
+      });
       await use(said);
       expect(said, "what the browser complained of").toEqual([]);
     },

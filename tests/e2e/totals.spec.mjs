@@ -81,5 +81,5 @@ test("another company is another set of entries", async ({ page, baseURL }) => {
 test("the proof line says that all views agree", async ({ page }) => {
   await open(page);
   const proof = page.getByRole("paragraph").filter({ hasText: "Proof: " });
-  await expect(proof).toContainText("= commission types = transaction types ✓");
+  await expect(proof).toContainText("= commission types = transaction types = days ✓");
 });
