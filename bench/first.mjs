@@ -8,7 +8,7 @@
 //
 // The dashboard does more in that time: it reads by time and merges (half as many requests again), so that nothing is
 // lost where entries change while they are read; it reads all 37 fields, checks each entry, and encrypts and keeps it
-// for the next visit; it fetches names; it shows headline, three charts, three tables and the entries. The peers read
+// for the next visit; it fetches names; it shows headline, four charts, four tables and the entries. The peers read
 // seven fields, by offset, and show one table. On the other hand the dashboard draws lines in view alone, and they all
 // 500; they draw every 100 ms while entries come in. Nothing travels here: over a real line DuckDB's 35 MB (raw) would
 // come later, and so would the dashboard's 2.5 MB be later than the few kB of the page by hand.
