@@ -103,7 +103,7 @@ impl Form {
                         query.filters = Default::default();
                     }
                     query.company = Some(company);
-                    query.period = Some(period);
+                    query.set_period(period);
                 });
             }
             (Err(_), _) => page::focus("company"),
@@ -145,7 +145,7 @@ pub fn QuestionForm() -> impl IntoView {
     let shift = move |is_later: bool| {
         let period = app.query().with_untracked(|query| query.period).and_then(|it| neighbour(it, is_later));
         if let Some(period) = period {
-            app.ask(|query| query.period = Some(period));
+            app.ask(|query| query.set_period(period));
         }
     };
     let on_submit = move |event: SubmitEvent| {

@@ -36,9 +36,14 @@ impl AppState {
         }
     }
 
+    /// No brush moves any more.
+    pub fn rest(&self) {
+        self.brushing.set_value(false);
+    }
+
     /// Where a brush has come to rest.
     pub fn settle(&self, days: Option<Period>) {
-        self.brushing.set_value(false);
+        self.rest();
         self.query.update(|query| query.days = days);
         let query = self.query.get_untracked();
         if address::read().0 != query {

@@ -39,6 +39,12 @@ pub struct Query {
 }
 
 impl Query {
+    /// Asks for another period: days of it that were brushed stay, others don't.
+    pub fn set_period(&mut self, period: Period) {
+        self.period = Some(period);
+        self.days = self.brushed();
+    }
+
     /// The days that are brushed: those of `days` in the period, and nothing where that is none or all of them.
     pub fn brushed(&self) -> Option<Period> {
         let (period, days) = (self.period?, self.days?);
@@ -315,6 +321,11 @@ mod tests {
         check("2016-09-03..2017-10-16", None);
         check("2017-01-01..2017-10-16", None);
         assert_eq!(Query::parse("days=2016-10-03..2016-10-16").0.brushed(), None);
+        let mut query = Query::parse("from=2016-10-01&to=2016-12-31&days=2016-10-03..2016-11-16").0;
+        query.set_period(Period { from: date("2016-11-01"), to: date("2016-11-30") });
+        assert_eq!(query.to_string(), "from=2016-11-01&to=2016-11-30&days=2016-11-01..2016-11-16");
+        query.set_period(Period { from: date("2016-12-01"), to: date("2016-12-31") });
+        assert_eq!(query.to_string(), "from=2016-12-01&to=2016-12-31");
     }
 
     prop_compose! {

@@ -75,6 +75,8 @@ pub fn OverTimeCard() -> impl IntoView {
         Brushing::Moves => app.brush(days_of(brushed)),
         Brushing::Done => app.settle(days_of(brushed)),
     });
+    // A chart that goes while its brush moves lets the brush go.
+    on_cleanup(move || app.rest());
     // With Shift or Control, all from what is selected to this one.
     let on_select = Callback::new(move |(key, is_additive): (String, bool)| {
         let position =
