@@ -14,16 +14,18 @@ pub enum Grip {
     End { other: usize },
 }
 
-/// How near to an end a pointer takes it, in CSS pixels.
+/// How near to an end a pointer takes it, in CSS pixels; less where the brush is so narrow that nothing would be left to
+/// move it by.
 pub const END_PX: f64 = 8.0;
 
 impl Grip {
     /// `x` and `ends` in CSS pixels: where the pointer is, and where the brush begins and ends.
     pub fn new(at: usize, x: f64, brushed: Brushed, ends: (f64, f64)) -> Grip {
         let Some((first, last)) = brushed else { return Grip::New(at) };
-        if (x - ends.0).abs() <= END_PX {
+        let reach = END_PX.min((ends.1 - ends.0) / 4.0);
+        if (x - ends.0).abs() <= reach {
             Grip::End { other: last }
-        } else if (x - ends.1).abs() <= END_PX {
+        } else if (x - ends.1).abs() <= reach {
             Grip::End { other: first }
         } else if (first..=last).contains(&at) {
             Grip::Whole { at, first, last }
@@ -113,6 +115,9 @@ mod tests {
         assert_eq!(grip(7, 72.0, brushed).drag(9, 10), Some((4, 9)));
         assert_eq!(grip(7, 72.0, brushed).drag(2, 10), Some((2, 4)));
         assert_eq!(grip(1, 15.0, brushed), Grip::New(1));
+        let narrow = |x| Grip::new(5, x, Some((5, 5)), (50.0, 54.0));
+        assert_eq!(narrow(52.0), Grip::Whole { at: 5, first: 5, last: 5 });
+        assert_eq!(narrow(50.5), Grip::End { other: 5 });
         assert_eq!(grip(1, 15.0, None).drag(1, 1), Some((1, 1)));
         assert_eq!(Grip::New(0).drag(9, 10), None);
     }

@@ -69,9 +69,7 @@ impl Tables {
             let Rates { first, second } = entry.rates;
             let share = |rate: i64| Share { row, part, amount: product(entry.total, rate) };
             self.people.add_primary(people, columns, entry.person, share(first), quantity);
-            if people.is_somebody(entry.split) {
-                self.people.add_split(people, columns, entry.split, entry.person, share(second));
-            }
+            self.people.add_split(people, columns, entry.split, entry.person, share(second));
             let rest = WHOLE - first - second;
             if rest != 0 {
                 self.unallocated.add_amount(part, share(rest).amount);
