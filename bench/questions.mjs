@@ -5,7 +5,7 @@
 // in whole units may not be wrong at all; of those who count in dollars it is told how many amounts show a wrong cent.
 //
 // A question is answered when all of its numbers are made. Ours has more to do in each: it keeps payable and suspended
-// amounts apart, gives split users their shares, counts units, findings and chargebacks, and writes the answer as JSON.
+// amounts apart, gives split users their shares, counts units, findings and chargebacks, and writes the answer as the bytes that the page gets.
 // What was prepared in advance is told as "ready": ours reads entries as they are kept in the browser.
 //
 // MINUTES is how long a contender may take in a page, until it counts as not answering; ONLY names some of them.

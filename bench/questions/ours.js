@@ -1,6 +1,6 @@
-// The dashboard's engine, as its worker asks it: a question as JSON in, all views as JSON out, with payable and suspended
+// The dashboard's engine, as its worker asks it: a question as JSON in, all views as bytes out, with payable and suspended
 // amounts apart, units, shares of primary and split users, findings and chargebacks.
-import init, { Table } from "/kernel/kernel.js";
+import init, { Table, told } from "/kernel/kernel.js";
 
 const NONE = -1;
 const COUPON = 256;
@@ -26,8 +26,8 @@ export async function make({ values, n_blocks }) {
     };
     return table.ask(JSON.stringify(question), views.includes("day"));
   };
-  const read = (question, text) => {
-    const { days, employees, kinds, transactions, places } = JSON.parse(text);
+  const read = (question, answer) => {
+    const { days, employees, kinds, transactions, places } = JSON.parse(told(answer));
     const [view, amount] = [{}, ({ money }) => sum(money.payable, money.suspended)];
     const put = (name, rows, valueOf, what, as) => {
       if (!rows || !question.views.includes(name)) return;
@@ -51,7 +51,7 @@ export async function make({ values, n_blocks }) {
 const kindKey = (kind) => (kind === NONE ? "none" : kind >= COUPON ? `c${kind - COUPON}` : String(kind));
 const kindCode = (key) => (key === "none" ? NONE : key.startsWith("c") ? COUPON + Number(key.slice(1)) : Number(key));
 
-/** Of two decimals' texts. */
+/** Of two decimals' texts, without zeros at the end. */
 function sum(a, b) {
   const places = Math.max(...[a, b].map((text) => (text.split(".")[1] ?? "").length));
   const units = (text) => {
@@ -60,6 +60,6 @@ function sum(a, b) {
   };
   const total = units(a) + units(b);
   const digits = (total < 0n ? -total : total).toString().padStart(places + 1, "0");
-  const text = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+  const text = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`.replace(/\.?0+$/, "");
   return total < 0n ? `-${text}` : text;
 }

@@ -122,6 +122,7 @@ impl Shell {
         for output in outputs {
             match output {
                 Output::Post(response) => shell.post(&response),
+                Output::Answer { id, answer } => shell.post_bytes(&answer.to_bytes(id)),
                 Output::Save(export) => shell.save(&export),
                 Output::Fetch { key, request } => shell.to_send.borrow_mut().push_back((key, request)),
                 Output::Abort { key } => {
@@ -147,6 +148,12 @@ impl Shell {
         if let Ok(text) = serde_json::to_string(response) {
             let _ = self.scope.post_message(&JsValue::from_str(&text));
         }
+    }
+
+    /// They are handed over, not copied.
+    fn post_bytes(&self, bytes: &[u8]) {
+        let bytes = Uint8Array::from(bytes);
+        let _ = self.scope.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
     }
 
     /// The file's bytes are handed over, not copied.

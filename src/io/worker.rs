@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use engine::Response;
+use engine::{Answer, Response};
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -21,6 +21,8 @@ pub struct EngineWorker {
 #[derive(Debug)]
 pub enum FromWorker {
     Response(Box<Response>),
+    /// The answer to the question of this number.
+    Answer(u64, Box<Answer>),
     /// A file of this name was given to the person.
     Saved(String),
     /// The worker is gone, or talks nonsense: nothing more will come.
@@ -69,12 +71,18 @@ fn early_problem() -> Option<String> {
     web_sys::window()?.document()?.document_element()?.get_attribute("data-worker-problem")
 }
 
-/// A response is a text; a file is `[name, bytes]`.
+/// A response is a text, an answer bytes, and a file `[name, bytes]`.
 fn read(data: &JsValue) -> FromWorker {
     if let Some(text) = data.as_string() {
         return match serde_json::from_str(&text) {
             Ok(response) => FromWorker::Response(Box::new(response)),
             Err(error) => FromWorker::Broken(error.to_string()),
+        };
+    }
+    if let Some(bytes) = data.dyn_ref::<Uint8Array>() {
+        return match Answer::from_bytes(&bytes.to_vec()) {
+            Some((id, answer)) => FromWorker::Answer(id, Box::new(answer)),
+            None => FromWorker::Broken("its answer is cut off".to_owned()),
         };
     }
     let file: &Array = data.unchecked_ref();

@@ -1,9 +1,10 @@
 //! Choosing environment, company, place and period, and reading their entries.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
-use engine::{LoadState, Period, Query};
+use engine::{Answer, LoadState, Names, Period, Query};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -257,11 +258,16 @@ fn Companies() -> impl IntoView {
 fn PlaceSelect() -> impl IntoView {
     let app = use_app();
     let answer = app.answer_in_turn();
+    let keys = Memo::new(move |_| {
+        let keys = |answer: &Arc<Answer>| answer.places.iter().map(|row| row.key).collect::<Vec<_>>();
+        answer.with(|answer| answer.as_ref().map(keys).unwrap_or_default())
+    });
     let with_entries = Memo::new(move |_| {
-        answer.with(|answer| {
-            let rows = answer.as_ref().map(|answer| answer.places.clone()).unwrap_or_default();
-            rows.into_iter().map(|row| (row.key, row.label)).collect::<Vec<_>>()
-        })
+        let name =
+            |names: &Names| keys.get().into_iter().map(|key| (key, names.place(key))).collect::<Vec<_>>();
+        let mut places = app.names.with(|names| name(names));
+        places.sort_by(|(_, a), (_, b)| a.cmp(b));
+        places
     });
     let without_entries = Memo::new(move |_| {
         let company = app.query().with(|query| query.company);

@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use engine::{
-    Answer, Calendar, DayRow, Directory, EntryView, ImeiRow, Period, Progress, Query, Question, Response,
-    Rows,
+    Answer, Calendar, DayRow, Directory, EntryView, ImeiRow, Names, Period, Progress, Query, Question,
+    Response, Rows,
 };
 use leptos::prelude::*;
 
@@ -36,6 +36,8 @@ pub struct AppState {
     pub progress: RwSignal<Progress>,
     pub loaded: RwSignal<Option<Loaded>>,
     pub directory: RwSignal<Directory>,
+    /// Of employees and places, as far as they are known.
+    pub names: RwSignal<Arc<Names>>,
     pub answer: RwSignal<Option<Arc<Answer>>>,
     /// What was earned on each day of the period, whatever is brushed.
     pub days: RwSignal<Arc<Vec<DayRow>>>,
@@ -84,6 +86,7 @@ impl AppState {
             progress: RwSignal::default(),
             loaded: RwSignal::default(),
             directory: RwSignal::default(),
+            names: RwSignal::default(),
             answer: RwSignal::default(),
             days: RwSignal::default(),
             rows: RwSignal::default(),
@@ -166,6 +169,7 @@ impl AppState {
     fn receive(&self, message: FromWorker) {
         match message {
             FromWorker::Response(response) => self.take(*response),
+            FromWorker::Answer(id, answer) => self.take_answer(id, *answer),
             FromWorker::Saved(_) => {}
             FromWorker::Broken(problem) => {
                 self.notify(format!("The page's worker stopped: {problem}. Open the page anew to go on."))
@@ -176,9 +180,10 @@ impl AppState {
     fn take(&self, response: Response) {
         match response {
             Response::Progress(progress) => self.take_progress(progress),
-            Response::Directory(directory) => {
+            Response::Directory { directory, names } => {
                 directory.problems.iter().for_each(|problem| self.notify(problem.clone()));
                 self.directory.set(directory);
+                self.names.set(Arc::new(names));
             }
             Response::KeptIsUseless { reason } => self.notify(format!(
                 "What was kept from an earlier visit could not be used: {reason}. All of it is read again."
@@ -192,7 +197,6 @@ impl AppState {
             Response::ToldIsUseless { reason } => self.notify(format!(
                 "What another tab has read could not be used: {reason}. It is asked for again."
             )),
-            Response::Answer { id, answer } => self.take_answer(id, *answer),
             Response::Rows { id, rows } => self.take_rows(id, rows),
             Response::Entry(entry) => self.entry.set(entry.map(|entry| Arc::new(*entry))),
             Response::Imei { rows, is_done, problem } => {

@@ -3,7 +3,7 @@
 mod columns;
 mod made;
 
-use engine::{Names, Question, Store, Views, read_block, write_block};
+use engine::{Answer, Question, Store, Views, read_block, write_block};
 use rq_api::wire::read::read_page;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -17,7 +17,6 @@ const BLOCK_ENTRIES: usize = 10_000;
 pub struct Table {
     store: Store,
     views: Views,
-    names: Names,
 }
 
 #[wasm_bindgen]
@@ -76,15 +75,14 @@ impl Table {
         Columns::of(&self.store)
     }
 
-    /// What a question comes to: from the JSON of a `Question` to that of an `Answer`, as in the dashboard's worker.
+    /// What a question comes to: from the JSON of a `Question` to the bytes of an `Answer`, as in the dashboard's worker.
     /// `with_days`: whether it says what was earned on each day.
     ///
     /// # Errors
     /// It is no question.
-    pub fn ask(&mut self, question: &str, with_days: bool) -> Result<String, String> {
+    pub fn ask(&mut self, question: &str, with_days: bool) -> Result<Vec<u8>, String> {
         let question: Question = serde_json::from_str(question).map_err(|error| error.to_string())?;
-        let answer = self.views.answer(&self.store, &question, &self.names, with_days);
-        serde_json::to_string(&answer).map_err(|error| error.to_string())
+        Ok(self.views.answer(&self.store, &question, with_days).to_bytes(0))
     }
 
     /// Drops what was remembered of the questions before, so that nothing is prepared for the next one.
@@ -115,6 +113,16 @@ impl Blocks {
     pub fn take_next(&mut self) -> Option<Vec<u8>> {
         self.blocks.next()
     }
+}
+
+/// What an answer says, as JSON.
+///
+/// # Errors
+/// The bytes are no answer.
+#[wasm_bindgen]
+pub fn told(answer: &[u8]) -> Result<String, String> {
+    let (_, answer) = Answer::from_bytes(answer).ok_or("no answer")?;
+    serde_json::to_string(&answer).map_err(|error| error.to_string())
 }
 
 /// How many entries a page has; they are read, and thrown away.

@@ -86,6 +86,11 @@ impl Decimal {
         self.small_units().and_then(|units| i64::try_from(units).ok())
     }
 
+    /// The units of both, where they have the same scale.
+    fn like_pair(&self, other: &Self) -> Option<(i128, i128)> {
+        if self.scale == other.scale { self.small_units().zip(other.small_units()) } else { None }
+    }
+
     /// The units of both, in the finer scale of the two; nothing where one of them is not short.
     fn short_pair(&self, other: &Self) -> Option<(i128, i128)> {
         let (units, other_units) = (self.short_units()?, other.short_units()?);
@@ -251,8 +256,10 @@ impl Add<&Decimal> for &Decimal {
 
     fn add(self, other: &Decimal) -> Decimal {
         let scale = self.scale.max(other.scale);
-        if let Some((a, b)) = self.short_pair(other) {
-            return Decimal::new(a + b, scale);
+        if let Some((a, b)) = self.like_pair(other).or_else(|| self.short_pair(other))
+            && let Some(sum) = a.checked_add(b)
+        {
+            return Decimal::new(sum, scale);
         }
         let (left, right) = (self.rescaled(scale), other.rescaled(scale));
         let small = left.small_units().zip(right.small_units()).and_then(|(a, b)| a.checked_add(b));
@@ -266,11 +273,10 @@ impl Add<&Decimal> for &Decimal {
 impl AddAssign<&Decimal> for Decimal {
     fn add_assign(&mut self, other: &Decimal) {
         // Totals add millions of amounts of the same scale: no clone on that way.
-        if let (Units::Small(sum), Units::Small(units)) = (&mut self.units, &other.units)
-            && self.scale == other.scale
-            && let Some(total) = sum.checked_add(*units)
+        if let Some((sum, units)) = self.like_pair(other)
+            && let Some(sum) = sum.checked_add(units)
         {
-            *sum = total;
+            self.units = Units::Small(sum);
             return;
         }
         *self = &*self + other;
@@ -328,7 +334,7 @@ impl PartialOrd for Decimal {
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
-        if let Some((a, b)) = self.short_pair(other) {
+        if let Some((a, b)) = self.like_pair(other).or_else(|| self.short_pair(other)) {
             return a.cmp(&b);
         }
         let scale = self.scale.max(other.scale);

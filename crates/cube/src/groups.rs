@@ -1,34 +1,57 @@
 //! What the rows of each group come to: a line for each code.
 
-use std::ops::{AddAssign, SubAssign};
+use std::ops::{AddAssign, Range, SubAssign};
 
 /// What the rows of one group come to.
+///
+/// Amounts are in two parts that are never mixed, and each part in two sums, since 64 bits are fast and 128 are not:
+///
+/// ```text
+///   coarse    whole units below 2^31 (`SHORT`), nearly all amounts                  below 2^63, of fewer than 2^32 rows
+///   fine      the rest, in fractions of a unit: whoever adds amounts below 2^95     below 2^127
+///             adds as few of them
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     pub n_rows: u64,
-    /// Whole things, counted.
-    pub units: i128,
-    /// Amounts in two parts that are never mixed, in units of one scale. Whoever adds amounts below `2^95` adds fewer
-    /// than `2^32` of them, which is all the rows that there can be: so a sum always fits.
-    pub amounts: [i128; 2],
+    /// Whole things, counted: below `SHORT` in each row.
+    pub units: i64,
+    coarse: [i64; 2],
+    fine: [i128; 2],
 }
 
+/// Below it, whichever way, an amount is short.
+pub const SHORT: i64 = 1 << 31;
+
 impl Tally {
+    /// Without an amount.
     #[inline]
-    pub fn add(&mut self, part: Part, amount: i128, units: i64) {
+    pub fn add_row(&mut self, units: i64) {
         self.n_rows += 1;
-        self.units += i128::from(units);
-        self.add_amount(part, amount);
+        self.units += units;
     }
 
-    /// Without counting a row.
+    /// Without counting a row. An amount below [`SHORT`].
     #[inline]
-    pub fn add_amount(&mut self, part: Part, amount: i128) {
-        let [first, second] = &mut self.amounts;
-        match part {
-            Part::First => *first += amount,
-            Part::Second => *second += amount,
+    pub fn add_coarse(&mut self, part: Part, amount: i64) {
+        if let Some(sum) = self.coarse.get_mut(part as usize) {
+            *sum += amount;
         }
+    }
+
+    /// The same, of any amount.
+    #[inline]
+    pub fn add_fine(&mut self, part: Part, amount: i128) {
+        if let Some(sum) = self.fine.get_mut(part as usize) {
+            *sum += amount;
+        }
+    }
+
+    /// Both parts in fine units, of which so many are a coarse one.
+    pub fn amounts(&self, n_fine: i64) -> [i128; 2] {
+        let [first, second] = self.coarse.map(|coarse| i128::from(coarse) * i128::from(n_fine));
+        let [fine_first, fine_second] = self.fine;
+        [first + fine_first, second + fine_second]
     }
 }
 
@@ -36,7 +59,8 @@ impl AddAssign<&Tally> for Tally {
     fn add_assign(&mut self, other: &Tally) {
         self.n_rows += other.n_rows;
         self.units += other.units;
-        self.amounts.iter_mut().zip(other.amounts).for_each(|(sum, amount)| *sum += amount);
+        self.coarse.iter_mut().zip(other.coarse).for_each(|(sum, amount)| *sum += amount);
+        self.fine.iter_mut().zip(other.fine).for_each(|(sum, amount)| *sum += amount);
     }
 }
 
@@ -45,7 +69,8 @@ impl SubAssign<&Tally> for Tally {
     fn sub_assign(&mut self, other: &Tally) {
         self.n_rows -= other.n_rows;
         self.units -= other.units;
-        self.amounts.iter_mut().zip(other.amounts).for_each(|(sum, amount)| *sum -= amount);
+        self.coarse.iter_mut().zip(other.coarse).for_each(|(sum, amount)| *sum -= amount);
+        self.fine.iter_mut().zip(other.fine).for_each(|(sum, amount)| *sum -= amount);
     }
 }
 
@@ -67,7 +92,27 @@ impl Groups {
         Groups { tallies: vec![Tally::default(); n_codes] }
     }
 
-    /// Nothing for a code that there was not when the groups were made.
+    /// Code by code, from nought on.
+    pub fn of(tallies: impl IntoIterator<Item = Tally>) -> Self {
+        Groups { tallies: tallies.into_iter().collect() }
+    }
+
+    /// The same with the lines of these codes alone.
+    pub fn only(&self, codes: Range<usize>) -> Self {
+        let is_among = |code: usize| codes.contains(&code);
+        let only = |(code, tally): (usize, &Tally)| if is_among(code) { *tally } else { Tally::default() };
+        Groups { tallies: self.tallies.iter().enumerate().map(only).collect() }
+    }
+
+    /// Makes room for codes below `n_codes`, if there is none yet.
+    #[inline]
+    pub fn grow(&mut self, n_codes: usize) {
+        if self.tallies.len() < n_codes {
+            self.tallies.resize_with(n_codes, Tally::default);
+        }
+    }
+
+    /// Nothing for a code that there is no room for.
     #[inline]
     pub fn get_mut(&mut self, code: i64) -> Option<&mut Tally> {
         self.tallies.get_mut(code as usize)
@@ -79,9 +124,10 @@ impl Groups {
     }
 }
 
-/// Code by code, of the same codes.
+/// Code by code.
 impl AddAssign<&Groups> for Groups {
     fn add_assign(&mut self, other: &Groups) {
+        self.grow(other.tallies.len());
         self.tallies.iter_mut().zip(&other.tallies).for_each(|(sum, tally)| *sum += tally);
     }
 }
@@ -107,13 +153,21 @@ mod tests {
             (9, Part::First, 1, 1),
         ] {
             if let Some(tally) = groups.get_mut(code) {
-                tally.add(part, amount, units);
+                tally.add_row(units);
+                tally.add_coarse(part, amount);
+                tally.add_fine(part, i128::from(amount) << 64);
             }
         }
         let found: Vec<_> = groups.iter().map(|(code, tally)| (code, *tally)).collect();
-        let tally = |n_rows, units, amounts| Tally { n_rows, units, amounts };
+        let tally = |n_rows, units, amounts: [i64; 2]| Tally {
+            n_rows,
+            units,
+            coarse: amounts,
+            fine: amounts.map(|amount| i128::from(amount) << 64),
+        };
         assert_eq!(found, [(0, tally(1, 2, [0, -7])), (2, tally(2, -2, [11, 0]))]);
         assert!(groups.get_mut(-1).is_none());
+        assert_eq!(tally(1, 2, [3, -7]).amounts(100), [300 + (3 << 64), -700 - (7 << 64)]);
 
         let mut twice = groups.clone();
         twice += &groups;
@@ -123,5 +177,12 @@ mod tests {
         assert!(twice.iter().eq(groups.iter()));
         twice -= &groups;
         assert_eq!(twice.iter().count(), 0);
+
+        let mut grown = Groups::new(0);
+        grown += &groups;
+        grown.grow(2);
+        assert!(grown.iter().eq(groups.iter()));
+        assert!(Groups::of([tally(1, 2, [0, -7])]).iter().eq(groups.only(0..2).iter()));
+        assert!(groups.only(1..3).iter().map(|(code, _)| code).eq([2]));
     }
 }

@@ -74,9 +74,9 @@ impl OptionalIntegers {
         self.values.put(row, value);
     }
 
-    /// As [`Integers::read`]. What it gives for a row without a value is any number.
-    pub fn read(&self, chunk: usize, from: usize, out: &mut [i64]) -> usize {
-        self.values.read(chunk, from, out)
+    /// The values of a chunk. That of a row without one is any number.
+    pub fn chunk(&self, chunk: usize) -> Option<&Packed> {
+        self.values.chunk(chunk)
     }
 }
 

@@ -46,7 +46,7 @@ mod words;
 
 pub use dictionary::{Dictionary, FastHash};
 pub use filter::BitsByCode;
-pub use groups::{Groups, Part, Tally};
+pub use groups::{Groups, Part, SHORT, Tally};
 pub use index::{Index, hash_bytes, hash_integer};
 pub use integers::{Integers, OptionalIntegers};
 pub use order::{arranged, order};
@@ -57,7 +57,7 @@ pub use words::{Key, Words};
 pub const CHUNK_ROWS: usize = 8192;
 
 /// Rows that are unpacked at a time: what is unpacked stays in the nearest cache.
-pub const BATCH_ROWS: usize = 1024;
+pub const BATCH_ROWS: usize = 512;
 
 /// Room for `n` in a list that grows: an eighth more than it needs, where a list by itself would take twice.
 fn reserve<T>(list: &mut Vec<T>, n: usize) {

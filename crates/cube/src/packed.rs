@@ -24,6 +24,9 @@
 /// The most values that are loose.
 const N_LOOSE: usize = 64;
 
+/// One value by itself costs as much as so many of a row.
+const FEW: usize = 4;
+
 /// A list of integers that grows at its end, and of which any can be read or changed at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Packed {
@@ -100,17 +103,45 @@ impl Packed {
     }
 
     fn read_packed(&self, from: usize, out: &mut [i64]) {
-        if self.width == 0 {
-            out.fill(self.base);
-            return;
-        }
-        let (width, mask) = (self.width as usize, mask(self.width));
-        let mut at = from * width;
+        let (width, mask, at) = (self.width, mask(self.width), from * self.width as usize);
+        let mut words = self.words.get(at / 64..).unwrap_or_default().iter().copied();
+        let mut next = || words.next().unwrap_or_default();
+        // The bits that are left of a word.
+        let (mut word, mut n_bits) = (next() >> (at % 64), 64 - (at % 64) as u32);
         for slot in out {
-            if let Some([low, high]) = self.words.get(at / 64..at / 64 + 2) {
-                *slot = self.base.wrapping_add((bits_at(*low, *high, at % 64) & mask) as i64);
+            let mut bits = word;
+            if width < n_bits {
+                word >>= width;
+                n_bits -= width;
+            } else {
+                let (of_next, n_of_next) = (next(), width - n_bits);
+                // In two steps, since a shift by 64 is none.
+                bits |= of_next << (n_bits - 1) << 1;
+                word = of_next >> n_of_next;
+                n_bits = 64 - n_of_next;
             }
-            at += width;
+            *slot = self.base.wrapping_add((bits & mask) as i64);
+        }
+    }
+
+    /// Unpacks some of the `n` values from `from` on: those that `picked` names, counted from there, each greater than
+    /// the one before. They stand in the front of `out`, which has room for `n`.
+    pub fn read_picked(&self, from: usize, n: usize, picked: &[u16], out: &mut [i64]) {
+        if picked.len() == n {
+            self.read(from, out);
+        } else if picked.len() > n / FEW {
+            self.read(from, out);
+            for (to, idx) in picked.iter().enumerate() {
+                if let Some(value) = out.get(usize::from(*idx)).copied()
+                    && let Some(slot) = out.get_mut(to)
+                {
+                    *slot = value;
+                }
+            }
+        } else {
+            for (slot, idx) in out.iter_mut().zip(picked) {
+                *slot = self.get(from + usize::from(*idx)).unwrap_or_default();
+            }
         }
     }
 
@@ -271,6 +302,14 @@ mod tests {
             let rest = expected.get(from..).unwrap_or_default();
             assert_eq!(out[..n], rest[..rest.len().min(5)]);
             assert!(out[n..].iter().all(|slot| *slot == 7));
+        }
+        let few = (0..expected.len()).step_by(7);
+        for picked in [few.collect::<Vec<_>>(), (0..expected.len()).filter(|idx| idx % 3 > 0).collect()] {
+            let mut out = vec![0; expected.len()];
+            let idxs: Vec<_> = picked.iter().map(|idx| *idx as u16).collect();
+            packed.read_picked(0, expected.len(), &idxs, &mut out);
+            let values: Vec<_> = picked.iter().map(|idx| expected[*idx]).collect();
+            assert_eq!(out[..values.len()], values);
         }
     }
 

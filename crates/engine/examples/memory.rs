@@ -84,8 +84,8 @@ fn main() {
         let question = Question { brush: Some((days[moves], days[moves + 30])), ..Question::default() };
         let ask = Request::Ask { id: 1, question, with_days: false };
         let outputs = engine.handle(0, Input::Request(ask));
-        let Some(engine::Output::Post(response)) = outputs.first() else { panic!("no answer") };
-        serde_json::to_string(response).unwrap().len()
+        let Some(engine::Output::Answer { id, answer }) = outputs.first() else { panic!("no answer") };
+        answer.to_bytes(*id).len()
     };
     println!(
         "answer, a brush: {:?} bytes, and from then on {}",
@@ -114,7 +114,7 @@ fn answer(engine: &mut Engine, question: &Question) -> engine::Answer {
     let outputs =
         engine.handle(0, Input::Request(Request::Ask { id: 1, question: question.clone(), with_days: true }));
     let answer = outputs.into_iter().find_map(|output| match output {
-        engine::Output::Post(engine::Response::Answer { answer, .. }) => Some(*answer),
+        engine::Output::Answer { answer, .. } => Some(*answer),
         _ => None,
     });
     answer.unwrap()

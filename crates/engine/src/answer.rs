@@ -19,12 +19,14 @@ mod sums;
 mod tables;
 mod tiles;
 mod views;
+mod walk;
+mod wire;
 
 pub use sums::{EmployeeSums, Employees, Sums};
 pub use views::Views;
 
 /// Payable and suspended, apart.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct MoneyParts {
     #[serde(with = "text")]
     pub payable: Decimal,
@@ -34,41 +36,38 @@ pub struct MoneyParts {
 
 impl MoneyParts {
     pub fn total(&self) -> Decimal {
-        (&self.payable + &self.suspended).normalized()
+        &self.payable + &self.suspended
     }
 }
 
 impl From<Amounts> for MoneyParts {
-    fn from(amounts: Amounts) -> Self {
-        MoneyParts { payable: amounts.payable.normalized(), suspended: amounts.suspended.normalized() }
+    fn from(Amounts { payable, suspended }: Amounts) -> Self {
+        MoneyParts { payable, suspended }
     }
 }
 
 /// One line of the totals by employee.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EmployeeRow {
     /// `None` is the line "No employee".
     pub user: Option<UserId>,
     pub special_id: Option<i64>,
-    /// Where the Data Connect API names the employee.
-    pub name: Option<String>,
     pub n_entries: u64,
     pub units: i64,
     pub money: MoneyParts,
 }
 
 /// One line of the totals by type or place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct GroupRow<K> {
     pub key: K,
-    pub label: String,
     pub n_entries: u64,
     pub units: i64,
     pub money: MoneyParts,
 }
 
 /// What was earned on one day, by `DateCreatedUtc` in the question's calendar.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DayRow {
     /// As [`Calendar`](crate::Calendar) counts days.
     pub day: i32,
@@ -78,7 +77,7 @@ pub struct DayRow {
 }
 
 /// That the views agree: each is added up from its own lines.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Proof {
     #[serde(with = "text")]
     pub employees: Decimal,
@@ -102,8 +101,8 @@ impl Proof {
     }
 }
 
-/// What a question comes to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What a question comes to, without names: these are told by themselves, when they change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Answer {
     pub headline: MoneyParts,
     /// The part of `headline`, payable and suspended together, that chargebacks made.
@@ -117,7 +116,7 @@ pub struct Answer {
     pub unallocated: MoneyParts,
     pub kinds: Vec<GroupRow<KindKey>>,
     pub transactions: Vec<GroupRow<Option<u8>>>,
-    /// By label.
+    /// By `LocationId`.
     pub places: Vec<GroupRow<Option<i64>>>,
     /// Days with entries, the first one first. Nothing where they were not asked for.
     pub days: Option<Vec<DayRow>>,
@@ -153,15 +152,13 @@ pub fn transaction_label(transaction: Option<TransactionType>) -> String {
     transaction.map_or_else(|| "No transaction type".to_owned(), |transaction| transaction.to_string())
 }
 
-fn answer(sums: Sums, question: &Question, names: &Names, with_days: bool) -> Answer {
+fn answer(sums: Sums, question: &Question, with_days: bool) -> Answer {
     let filters = &question.filters;
-    let employees = employee_rows(&sums.employees, names);
-    let kinds = group_rows(sums.kinds, KindKey, |kind| kind_label(*kind));
-    let transactions =
-        group_rows(sums.transactions, |it| it.map(TransactionType::code), |it| transaction_label(*it));
-    let places = group_rows(sums.places, |place| place, |place| names.place(*place));
-    let by_label = order(places.len(), &|a, b| label(&places, a).cmp(&label(&places, b)));
-    let places = arranged(places, &by_label);
+    let employees = greatest_first(employee_rows(sums.employees), |row| &row.money);
+    let kinds = greatest_first(group_rows(sums.kinds, KindKey), |row| &row.money);
+    let transactions = group_rows(sums.transactions, |it| it.map(TransactionType::code));
+    let transactions = greatest_first(transactions, |row| &row.money);
+    let places = group_rows(sums.places, |place| place);
 
     let selected = |row: &&EmployeeRow| filters.employees.is_empty() || filters.employees.contains(&row.user);
     let selected_employees: Vec<_> = employees.iter().filter(selected).collect();
@@ -174,10 +171,10 @@ fn answer(sums: Sums, question: &Question, names: &Names, with_days: bool) -> An
             filters.transactions.is_empty() || filters.transactions.contains(key)
         }),
         days: sum_of_days(&sums.days, question.brush),
-        total: sums.all.amounts.total().normalized(),
+        total: sums.all.amounts.total(),
     };
     Answer {
-        chargebacks: sums.chargebacks.normalized(),
+        chargebacks: sums.chargebacks,
         n_entries: sums.all.n_entries,
         n_employees: selected_employees.iter().filter(|row| row.user.is_some()).count() as u64,
         n_with_findings: sums.n_with_findings,
@@ -192,7 +189,7 @@ fn answer(sums: Sums, question: &Question, names: &Names, with_days: bool) -> An
     }
 }
 
-fn day_rows(days: BTreeMap<i32, GroupTotals>) -> Vec<DayRow> {
+fn day_rows(days: Vec<(i32, GroupTotals)>) -> Vec<DayRow> {
     let row = |(day, totals): (i32, GroupTotals)| DayRow {
         day,
         n_entries: totals.n_entries,
@@ -203,54 +200,48 @@ fn day_rows(days: BTreeMap<i32, GroupTotals>) -> Vec<DayRow> {
 }
 
 /// Of those that are brushed.
-fn sum_of_days(days: &BTreeMap<i32, GroupTotals>, brush: Option<(i32, i32)>) -> Decimal {
+fn sum_of_days(days: &[(i32, GroupTotals)], brush: Option<(i32, i32)>) -> Decimal {
     let (from, to) = brush.unwrap_or((i32::MIN, i32::MAX));
-    let brushed = days.iter().filter(|(day, _)| (from..=to).contains(*day));
-    brushed.fold(Decimal::ZERO, |sum, (_, totals)| &sum + &totals.amounts.total()).normalized()
+    let mut sum = Amounts::default();
+    let brushed = days.iter().filter(|(day, _)| (from..=to).contains(day));
+    brushed.for_each(|(_, totals)| sum.merge(&totals.amounts));
+    sum.total()
 }
 
-pub fn employee_rows(employees: &BTreeMap<Option<UserId>, EmployeeSums>, names: &Names) -> Vec<EmployeeRow> {
-    let rows: Vec<_> = employees
-        .iter()
-        .map(|(user, EmployeeSums { totals, special_id })| EmployeeRow {
-            user: *user,
-            special_id: special_id.map(|(_, _, special_id)| special_id),
-            name: user.and_then(|user| names.employee(user)).map(str::to_owned),
-            n_entries: totals.n_entries,
-            units: units(totals.units),
-            money: totals.amounts.clone().into(),
-        })
-        .collect();
-    greatest_first(rows, |row| row.money.total())
+/// By user.
+pub fn employee_rows(employees: Vec<(Option<UserId>, EmployeeSums)>) -> Vec<EmployeeRow> {
+    let row = |(user, EmployeeSums { totals, special_id }): (Option<UserId>, EmployeeSums)| EmployeeRow {
+        user,
+        special_id: special_id.map(|(_, _, special_id)| special_id),
+        n_entries: totals.n_entries,
+        units: units(totals.units),
+        money: totals.amounts.into(),
+    };
+    employees.into_iter().map(row).collect()
 }
 
-/// By total, the greatest first.
-fn group_rows<T, K>(
-    groups: BTreeMap<T, GroupTotals>,
-    key: impl Fn(T) -> K,
-    label: impl Fn(&T) -> String,
-) -> Vec<GroupRow<K>> {
-    let rows: Vec<_> = groups
-        .into_iter()
-        .map(|(group, totals)| GroupRow {
-            label: label(&group),
-            key: key(group),
-            n_entries: totals.n_entries,
-            units: units(totals.units),
-            money: totals.amounts.into(),
-        })
-        .collect();
-    greatest_first(rows, |row| row.money.total())
+/// By key.
+fn group_rows<T, K>(groups: BTreeMap<T, GroupTotals>, key: impl Fn(T) -> K) -> Vec<GroupRow<K>> {
+    let row = |(group, totals): (T, GroupTotals)| GroupRow {
+        key: key(group),
+        n_entries: totals.n_entries,
+        units: units(totals.units),
+        money: totals.amounts.into(),
+    };
+    groups.into_iter().map(row).collect()
 }
 
-/// Those of the same total stay as they are: by key.
-fn greatest_first<T>(rows: Vec<T>, total: impl Fn(&T) -> Decimal) -> Vec<T> {
-    let totals: Vec<_> = rows.iter().map(total).collect();
-    arranged(rows, &order(totals.len(), &|a, b| totals.get(b).cmp(&totals.get(a))))
-}
-
-fn label<K>(rows: &[GroupRow<K>], idx: usize) -> Option<&str> {
-    rows.get(idx).map(|row| row.label.as_str())
+/// By total; those of the same total stay as they are.
+fn greatest_first<T>(rows: Vec<T>, money: impl Fn(&T) -> &MoneyParts) -> Vec<T> {
+    let totals: Vec<_> = rows.iter().map(|row| money(row).total()).collect();
+    let scale = totals.first().map_or(0, Decimal::scale);
+    let units = totals.iter().map(|total| total.small_units().filter(|_| total.scale() == scale));
+    // Nearly always all are units of one scale, which are compared at once.
+    let by_total = match units.collect::<Option<Vec<_>>>() {
+        Some(units) => order(rows.len(), &|a, b| units.get(b).cmp(&units.get(a))),
+        None => order(rows.len(), &|a, b| totals.get(b).cmp(&totals.get(a))),
+    };
+    arranged(rows, &by_total)
 }
 
 /// A sum of quantities past 64 bits would need more entries than there are.
@@ -259,7 +250,12 @@ fn units(units: i128) -> i64 {
 }
 
 fn sum<'a>(money: impl Iterator<Item = &'a MoneyParts>) -> Decimal {
-    money.fold(Decimal::ZERO, |sum, money| &sum + &money.total()).normalized()
+    let mut sum = MoneyParts::default();
+    for MoneyParts { payable, suspended } in money {
+        sum.payable += payable;
+        sum.suspended += suspended;
+    }
+    sum.total()
 }
 
 fn selected_sum<K>(rows: &[GroupRow<K>], is_selected: impl Fn(&K) -> bool) -> Decimal {

@@ -12,7 +12,7 @@ use rq_api::wire::read::read_page;
 
 use commissions::{TICKS_PER_SECOND, Timestamp};
 
-use crate::answer::{Names, Views};
+use crate::answer::{Answer, Names, Views};
 use crate::entry_view::entry_view;
 use crate::errands::{Errands, Next};
 use crate::export::{self, Export};
@@ -104,6 +104,11 @@ pub enum Input {
 #[derive(Debug)]
 pub enum Output {
     Post(Response),
+    /// The answer to the question of this number.
+    Answer {
+        id: u64,
+        answer: Box<Answer>,
+    },
     /// A file for the person.
     Save(Export),
     Fetch {
@@ -199,8 +204,8 @@ impl Engine {
             Request::Cancel if self.tabs.role == Role::Follows => self.ask_to_cancel(out),
             Request::Cancel => self.cancel(now_ms, out),
             Request::Ask { id, question, with_days } => {
-                let answer = self.views.answer(&self.store, &question, &self.names, with_days);
-                out.push(Output::Post(Response::Answer { id, answer: Box::new(answer) }));
+                let answer = self.views.answer(&self.store, &question, with_days);
+                out.push(Output::Answer { id, answer: Box::new(answer) });
             }
             Request::Rows { id, question, sort, offset, limit } => {
                 let n_wanted = offset.saturating_add(limit);
@@ -256,7 +261,7 @@ impl Engine {
             (Role::Leads, true) => self.read(now_ms, wanted.load, out),
             (Role::Leads, false) => {
                 let progress = self.standing().unwrap_or_else(|| self.kept_progress(&wanted.load));
-                out.push(Output::Post(Response::Directory(self.directory.clone())));
+                self.tell_directory(out);
                 out.push(Output::Post(Response::Progress(self.as_wanted(progress))));
             }
         }

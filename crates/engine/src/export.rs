@@ -2,7 +2,6 @@
 //! take for a formula is led by an apostrophe; numbers are not touched.
 
 use commissions::{CommissionEntry, Decimal, Field, ImpliedBase, Value};
-use cube::{arranged, order};
 
 use crate::answer::{Employees, MoneyParts, Names, Sums, employee_rows};
 use crate::message::RejectedView;
@@ -95,16 +94,16 @@ pub fn totals(store: &Store, question: &Question, names: &Names) -> Export {
     }
     csv.end_line();
     let selected = &question.filters.employees;
-    let mut rows = employee_rows(&sums.employees, names);
+    let mut rows = employee_rows(sums.employees);
     rows.retain(|row| selected.is_empty() || selected.contains(&row.user));
     // Nobody comes last.
-    let key = |idx: usize| rows.get(idx).map(|row| (row.user.is_none(), row.user));
-    let by_user = order(rows.len(), &|a, b| key(a).cmp(&key(b)));
-    for row in arranged(rows, &by_user) {
+    let nobody = usize::from(rows.first().is_some_and(|row| row.user.is_none()));
+    rows.rotate_left(nobody);
+    for row in rows {
         csv.plain(&row.user.map(|user| user.to_string()).unwrap_or_default());
         csv.plain(&row.special_id.map(|id| id.to_string()).unwrap_or_default());
         match row.user {
-            Some(_) => csv.text(&row.name.unwrap_or_default()),
+            Some(user) => csv.text(names.employee(user).unwrap_or_default()),
             None => csv.text("No employee"),
         }
         csv.plain(&row.n_entries.to_string());
@@ -152,7 +151,7 @@ impl Csv {
 
     fn money(&mut self, money: &MoneyParts) {
         for amount in [&money.payable, &money.suspended, &money.total()] {
-            self.plain(&amount.to_string());
+            self.plain(&amount.clone().normalized().to_string());
         }
     }
 

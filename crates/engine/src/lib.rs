@@ -32,7 +32,9 @@ mod store;
 pub mod text;
 mod told;
 
-pub use answer::{Answer, DayRow, EmployeeRow, GroupRow, MoneyParts, Names, Proof, Views};
+pub use answer::{
+    Answer, DayRow, EmployeeRow, GroupRow, MoneyParts, Names, Proof, Views, kind_label, transaction_label,
+};
 pub use block::{BlockError, read_block, write_block};
 pub use calendar::Calendar;
 pub use engine::{Engine, Input, Output, RequestKey};

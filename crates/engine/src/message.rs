@@ -1,10 +1,10 @@
-//! What crosses between the page and the worker, as JSON. Only questions, totals and windows of rows: the
-//! entries stay in the worker.
+//! What crosses between the page and the worker, as JSON; but totals go as bytes (answer/wire.rs). Only questions,
+//! totals and windows of rows: the entries stay in the worker.
 
 use commissions::{Decimal, Finding, UserId};
 use serde::{Deserialize, Serialize};
 
-use crate::answer::Answer;
+use crate::answer::Names;
 use crate::query::{Question, Sort};
 use crate::text;
 
@@ -66,7 +66,10 @@ pub struct Load {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Response {
     Progress(Progress),
-    Directory(Directory),
+    Directory {
+        directory: Directory,
+        names: Names,
+    },
     /// Nothing is kept from now on; why, in a few words.
     KeepsNoMore {
         reason: String,
@@ -86,10 +89,6 @@ pub enum Response {
     /// What was kept from an earlier visit could not be used, and is read again.
     KeptIsUseless {
         reason: String,
-    },
-    Answer {
-        id: u64,
-        answer: Box<Answer>,
     },
     Rows {
         id: u64,

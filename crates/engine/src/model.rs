@@ -120,16 +120,30 @@ fn check_written(store: &mut Store, model: &mut Model) {
 
 fn check_question(store: &Store, standing: &[CommissionEntry], question: &Question, names: &Names) {
     let mut views = Views::default();
-    // What is asked a second time with a brush is answered from tiles.
-    let other_brush = Question { brush: Some(any::DAYS_1_TO_3), ..question.clone() };
-    for question in [question, &other_brush] {
-        let expected = naive::answer(standing, question, names);
+    // What is asked again and differs in one thing is answered from tiles.
+    let but = |change: fn(&mut Question)| {
+        let mut other = question.clone();
+        change(&mut other);
+        other
+    };
+    let others = [
+        but(|it| it.brush = Some(any::DAYS_1_TO_3)),
+        but(|it| it.filters.kinds = any::two_kinds()),
+        but(|it| it.filters.kinds.clear()),
+        but(|it| it.filters.transactions = [None, Some(1)].into()),
+        but(|it| it.filters.places = [Some(1), None].into()),
+        but(|it| it.filters.places.clear()),
+    ];
+    for question in others.iter().flat_map(|other| [question, other]) {
+        let expected = naive::answer(standing, question);
         assert!(expected.proof.holds(), "{question:?}");
         for _ in 0..2 {
-            assert_eq!(views.answer(store, question, names, true), expected, "{question:?}");
+            assert_eq!(views.answer(store, question, true), expected, "{question:?}");
         }
+        let bytes = expected.to_bytes(7);
+        assert_eq!(Answer::from_bytes(&bytes), Some((7, expected.clone())));
         let without_days = Answer { days: None, ..expected };
-        assert_eq!(views.answer(store, question, names, false), without_days, "{question:?}");
+        assert_eq!(views.answer(store, question, false), without_days, "{question:?}");
     }
     let totals = export::totals(store, question, names).bytes;
     assert_eq!(String::from_utf8(totals).unwrap(), naive::totals_file(standing, question, names));

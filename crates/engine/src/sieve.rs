@@ -82,6 +82,16 @@ impl Sieve {
         }
     }
 
+    /// What a code of types says: [`KIND`] and [`TRANSACTION`].
+    pub fn bits_of_types(&self, code: i64) -> u8 {
+        (self.always | self.types.get(code)) & (KIND | TRANSACTION)
+    }
+
+    /// What a code of places says: [`PLACE`].
+    pub fn bits_of_place(&self, code: i64) -> u8 {
+        (self.always | self.places.get(code)) & PLACE
+    }
+
     /// The bits of a chunk's entries from its `from`th on, and of how many. Nothing more where the chunk has none, or
     /// none of its entries is in the period.
     pub fn pass(&self, columns: &Columns, chunk: usize, from: usize, bits: &mut [u8; BATCH_ROWS]) -> usize {

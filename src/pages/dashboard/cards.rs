@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use engine::{Answer, Filters, KindKey};
+use engine::{Answer, Filters, KindKey, Names};
 use leptos::prelude::*;
 
 use crate::charts::{BarChart, BarRow};
@@ -17,8 +17,8 @@ use crate::ui::Card;
 /// What is the view's own: how an answer becomes its lines, and what a click on one selects.
 #[derive(Clone, Copy)]
 struct TotalsView {
-    bars: fn(&Answer, &Style) -> Vec<BarRow>,
-    lines: fn(&Answer, &Style) -> Vec<TotalsLine>,
+    bars: fn(&Answer, &Names, &Style) -> Vec<BarRow>,
+    lines: fn(&Answer, &Names, &Style) -> Vec<TotalsLine>,
     closing: fn(&Answer, &Style) -> Vec<TotalsLine>,
     selected: fn(&Filters) -> BTreeSet<String>,
     /// The line's key, and whether it is selected besides others.
@@ -57,8 +57,8 @@ pub fn EmployeesCard() -> impl IntoView {
 #[component]
 pub fn KindsCard() -> impl IntoView {
     let of = TotalsView {
-        bars: |answer, style| view::group_bars(&answer.kinds, view::kind_key, style),
-        lines: |answer, style| view::group_lines(&answer.kinds, view::kind_key, style),
+        bars: |answer, _, style| view::group_bars(&answer.kinds, view::kind_name, style),
+        lines: |answer, _, style| view::group_lines(&answer.kinds, view::kind_name, style),
         closing: |answer, style| view::group_closing(&answer.kinds, style),
         selected: |filters| view::keys(&filters.kinds, view::kind_key),
         select: |app, key, is_additive| {
@@ -82,8 +82,8 @@ pub fn KindsCard() -> impl IntoView {
 #[component]
 pub fn TransactionsCard() -> impl IntoView {
     let of = TotalsView {
-        bars: |answer, style| view::group_bars(&answer.transactions, view::transaction_key, style),
-        lines: |answer, style| view::group_lines(&answer.transactions, view::transaction_key, style),
+        bars: |answer, _, style| view::group_bars(&answer.transactions, view::transaction_name, style),
+        lines: |answer, _, style| view::group_lines(&answer.transactions, view::transaction_name, style),
         closing: |answer, style| view::group_closing(&answer.transactions, style),
         selected: |filters| view::keys(&filters.transactions, view::transaction_key),
         select: |app, key, is_additive| {
@@ -116,9 +116,12 @@ fn ChartAndTable(
     let style = app.style();
     let filters = app.filters();
     let (for_chart, for_table) = (app.answer_in_turn(), app.answer_in_turn());
-    let bars = Memo::new(move |_| from_answer(for_chart, style, of.bars));
-    let lines = Memo::new(move |_| from_answer(for_table, style, of.lines));
-    let closing = Memo::new(move |_| from_answer(for_table, style, of.closing));
+    let names = app.names;
+    let bars =
+        Memo::new(move |_| from_answer(for_chart, |answer| (of.bars)(answer, &names.get(), &style.get())));
+    let lines =
+        Memo::new(move |_| from_answer(for_table, |answer| (of.lines)(answer, &names.get(), &style.get())));
+    let closing = Memo::new(move |_| from_answer(for_table, |answer| (of.closing)(answer, &style.get())));
     let selected = Memo::new(move |_| filters.with(of.selected));
     let on_select =
         Callback::new(move |(key, is_additive): (String, bool)| (of.select)(app, &key, is_additive));
@@ -139,10 +142,6 @@ fn ChartAndTable(
 }
 
 /// Nothing while there is no answer.
-fn from_answer<T>(
-    answer: RwSignal<Option<Arc<Answer>>>,
-    style: Memo<Style>,
-    read: fn(&Answer, &Style) -> Vec<T>,
-) -> Vec<T> {
-    answer.get().map(|answer| read(&answer, &style.get())).unwrap_or_default()
+fn from_answer<T>(answer: RwSignal<Option<Arc<Answer>>>, read: impl Fn(&Answer) -> Vec<T>) -> Vec<T> {
+    answer.get().map(|answer| read(&answer)).unwrap_or_default()
 }

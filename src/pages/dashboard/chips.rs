@@ -17,11 +17,9 @@ fn chips(app: AppState, filters: &Filters, days: Option<Period>) -> Vec<Chip> {
     let mut chip = |kind: &str, name: String, remove: Box<dyn Fn(&mut Query) + Send + Sync>| {
         chips.push(Chip { text: format!("{kind}: {name}"), remove });
     };
-    app.answer.with(|answer| {
-        let answer = answer.as_deref();
+    app.names.with(|names| {
         for user in filters.employees.iter().copied() {
-            let row = answer.and_then(|answer| answer.employees.iter().find(|row| row.user == user));
-            let name = row.map_or_else(|| crate::format::employee(user, None), employee_label);
+            let name = employee_label(user, names);
             chip(
                 "Employee",
                 name,
@@ -52,11 +50,9 @@ fn chips(app: AppState, filters: &Filters, days: Option<Period>) -> Vec<Chip> {
             );
         }
         for place in filters.places.iter().copied() {
-            let row = answer.and_then(|answer| answer.places.iter().find(|row| row.key == place));
-            let name = row.map(|row| row.label.clone()).or_else(|| place.map(|id| id.to_string()));
             chip(
                 "Place",
-                name.unwrap_or_else(|| "none".to_owned()),
+                names.place(place),
                 Box::new(move |query| {
                     query.filters.places.remove(&place);
                 }),

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use commissions::UserId;
-use engine::{Answer, EmployeeRow, GroupRow, KindKey, MoneyParts, Row};
+use commissions::{TransactionType, UserId};
+use engine::{Answer, EmployeeRow, GroupRow, KindKey, MoneyParts, Names, Row, kind_label, transaction_label};
 
 use crate::charts::BarRow;
 use crate::format::{self, Style};
@@ -25,22 +25,30 @@ pub fn keys<T>(selected: &BTreeSet<T>, key: impl Fn(&T) -> String) -> BTreeSet<S
     selected.iter().map(key).collect()
 }
 
-pub fn employee_label(row: &EmployeeRow) -> String {
-    format::employee(row.user, row.name.as_deref())
+pub fn employee_label(user: Option<UserId>, names: &Names) -> String {
+    format::employee(user, user.and_then(|user| names.employee(user)))
 }
 
 /// Nobody, and everybody who earned nothing, would be a bar of no length: the chart shows all the same, since
 /// a line that is missing would be taken for an employee who is.
-pub fn employee_bars(answer: &Answer, style: &Style) -> Vec<BarRow> {
+pub fn employee_bars(answer: &Answer, names: &Names, style: &Style) -> Vec<BarRow> {
     answer
         .employees
         .iter()
-        .map(|row| bar(optional_key(row.user), employee_label(row), &row.money, style))
+        .map(|row| bar(optional_key(row.user), employee_label(row.user, names), &row.money, style))
         .collect()
 }
 
-pub fn group_bars<K>(rows: &[GroupRow<K>], key: impl Fn(&K) -> String, style: &Style) -> Vec<BarRow> {
-    rows.iter().map(|row| bar(key(&row.key), row.label.clone(), &row.money, style)).collect()
+pub fn group_bars<K>(
+    rows: &[GroupRow<K>],
+    name: impl Fn(&K) -> (String, String),
+    style: &Style,
+) -> Vec<BarRow> {
+    let bar = |row: &GroupRow<K>| {
+        let (key, label) = name(&row.key);
+        bar(key, label, &row.money, style)
+    };
+    rows.iter().map(bar).collect()
 }
 
 pub fn bar(key: String, label: String, money: &MoneyParts, style: &Style) -> BarRow {
@@ -55,10 +63,10 @@ pub fn bar(key: String, label: String, money: &MoneyParts, style: &Style) -> Bar
     }
 }
 
-pub fn employee_lines(answer: &Answer, style: &Style) -> Vec<TotalsLine> {
+pub fn employee_lines(answer: &Answer, names: &Names, style: &Style) -> Vec<TotalsLine> {
     let line = |row: &EmployeeRow| TotalsLine {
         key: Some(optional_key(row.user)),
-        label: employee_label(row),
+        label: employee_label(row.user, names),
         detail: row.special_id.map(|id| id.to_string()).unwrap_or_default(),
         entries: style.count(row.n_entries as i64),
         units: style.count(row.units),
@@ -82,13 +90,20 @@ pub fn employee_closing(answer: &Answer, style: &Style) -> Vec<TotalsLine> {
     ]
 }
 
-pub fn group_lines<K>(rows: &[GroupRow<K>], key: impl Fn(&K) -> String, style: &Style) -> Vec<TotalsLine> {
-    let line = |row: &GroupRow<K>| TotalsLine {
-        key: Some(key(&row.key)),
-        label: row.label.clone(),
-        entries: style.count(row.n_entries as i64),
-        units: style.count(row.units),
-        ..money_line(&row.money, style)
+pub fn group_lines<K>(
+    rows: &[GroupRow<K>],
+    name: impl Fn(&K) -> (String, String),
+    style: &Style,
+) -> Vec<TotalsLine> {
+    let line = |row: &GroupRow<K>| {
+        let (key, label) = name(&row.key);
+        TotalsLine {
+            key: Some(key),
+            label,
+            entries: style.count(row.n_entries as i64),
+            units: style.count(row.units),
+            ..money_line(&row.money, style)
+        }
     };
     rows.iter().map(line).collect()
 }
@@ -183,6 +198,16 @@ pub fn transaction_key(key: &Option<u8>) -> String {
     optional_key(key.map(i64::from))
 }
 
+/// The key and the name of a commission type.
+pub fn kind_name(key: &KindKey) -> (String, String) {
+    (kind_key(key), kind_label(key.0))
+}
+
+/// The key and the name of a transaction type.
+pub fn transaction_name(key: &Option<u8>) -> (String, String) {
+    (transaction_key(key), transaction_label(key.map(TransactionType::from_code)))
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -193,15 +218,15 @@ mod tests {
         MoneyParts { payable: payable.parse().unwrap(), suspended: suspended.parse().unwrap() }
     }
 
-    fn group(label: &str, n_entries: u64, parts: MoneyParts) -> GroupRow<Option<u8>> {
-        GroupRow { key: Some(1), label: label.to_owned(), n_entries, units: 2, money: parts }
+    fn group(code: u8, n_entries: u64, parts: MoneyParts) -> GroupRow<Option<u8>> {
+        GroupRow { key: Some(code), n_entries, units: 2, money: parts }
     }
 
     #[test]
     fn lines_show_payable_and_suspended_apart_and_close_with_their_sum() {
-        let rows = [group("Invoice", 3, money("10.005", "1")), group("Reversal", 1, money("-2", "0"))];
+        let rows = [group(1, 3, money("10.005", "1")), group(2, 1, money("-2", "0"))];
         let style = Style::default();
-        let lines = group_lines(&rows, transaction_key, &style);
+        let lines = group_lines(&rows, transaction_name, &style);
         assert_eq!(lines[0].key.as_deref(), Some("1"));
         assert_eq!((lines[0].payable.as_str(), lines[0].total.as_str()), ("10.00", "11.00"));
         assert_eq!(lines[1].payable, "−2.00");

@@ -1,80 +1,79 @@
-//! Days with entries, as they are met, and what each comes to.
+//! Days with entries, as they are met.
 //!
-//! Entries of one day stand together mostly: the day of the last one is tried first. Otherwise the place of a day near
-//! the first one is looked up by its number, and only that of a far one in a map.
+//! A moment's day is looked up by the moment itself, in stretches that are shorter than any day:
+//!
+//! ```text
+//!   stretch of 2^39 ticks (15 hours)     ├── 0 ──┼── 1 ──┼── 2 ──┼── 3 ──┼── 4 ──┤
+//!   day                                  ├──── Mon ────┼──── Tue ────┼──── Wed ────
+//!   days that touch it                      Mon   Mon,Tue   Tue   Tue,Wed   Wed
+//! ```
 
 use std::collections::HashMap;
 
-use cube::Tally;
-
 use crate::calendar::{Calendar, Day};
 
-/// So many days before and after the first one are near: about 22 years.
-const NEAR_DAYS: i32 = 8_192;
+/// So many stretches before and after the first one are near: about 28 years.
+const NEAR: i64 = 1 << 14;
+const STRETCH_BITS: u32 = 39;
 
 pub(super) struct Days<'a> {
     calendar: &'a Calendar,
     /// In the order in which they were met.
-    met: Vec<(Day, Tally)>,
-    /// Of near days, from `NEAR_DAYS` before the first one on: one more than the place in `met`, or nought.
-    near: Vec<u32>,
-    far: HashMap<i32, usize>,
-    /// Of the last entry.
-    last: usize,
+    met: Vec<Day>,
+    /// By number: the place in `met`.
+    places: HashMap<i32, u32>,
+    /// Of near stretches, from `NEAR` before the first one on: the places of the days that touch it, and the last of
+    /// all numbers where there is none yet.
+    near: Vec<[u32; 2]>,
+    first_stretch: i64,
 }
 
 impl<'a> Days<'a> {
     pub(super) fn new(calendar: &'a Calendar) -> Self {
-        Days { calendar, met: Vec::new(), near: Vec::new(), far: HashMap::new(), last: 0 }
+        Days { calendar, met: Vec::new(), places: HashMap::new(), near: Vec::new(), first_stretch: 0 }
     }
 
     pub(super) fn len(&self) -> usize {
         self.met.len()
     }
 
-    pub(super) fn into_met(self) -> Vec<(Day, Tally)> {
+    pub(super) fn into_met(self) -> Vec<Day> {
         self.met
-    }
-
-    #[inline]
-    pub(super) fn tally(&mut self, place: usize) -> Option<&mut Tally> {
-        self.met.get_mut(place).map(|(_, tally)| tally)
     }
 
     /// The place of a moment's day.
     #[inline]
     pub(super) fn find(&mut self, ticks: i64) -> usize {
-        if let Some((day, _)) = self.met.get(self.last)
-            && (day.start_ticks..day.end_ticks).contains(&ticks)
-        {
-            return self.last;
+        let near = self.near.get(self.near_idx(ticks)).copied().unwrap_or([u32::MAX; 2]);
+        let is_it = |place: &u32| {
+            self.met.get(*place as usize).is_some_and(|day| (day.start_ticks..day.end_ticks).contains(&ticks))
+        };
+        match near.into_iter().find(is_it) {
+            Some(place) => place as usize,
+            None => self.look_up(ticks) as usize,
         }
-        self.last = self.find_another(ticks);
-        self.last
     }
 
-    fn find_another(&mut self, ticks: i64) -> usize {
+    fn near_idx(&self, ticks: i64) -> usize {
+        ((ticks >> STRETCH_BITS) - self.first_stretch + NEAR) as usize
+    }
+
+    fn look_up(&mut self, ticks: i64) -> u32 {
         let day = self.calendar.day_of(ticks);
-        let n_met = self.met.len();
-        let first = self.met.first().map_or(day.number, |(first, _)| first.number);
-        let distance = i64::from(day.number) - i64::from(first) + i64::from(NEAR_DAYS);
-        self.near.resize(2 * NEAR_DAYS as usize, 0);
-        let place = match usize::try_from(distance).ok().and_then(|distance| self.near.get_mut(distance)) {
-            Some(0) => None,
-            Some(near) => Some(*near as usize - 1),
-            None => self.far.get(&day.number).copied(),
-        };
-        place.unwrap_or_else(|| {
-            let near = usize::try_from(distance).ok().and_then(|distance| self.near.get_mut(distance));
-            match (near, u32::try_from(n_met + 1)) {
-                (Some(near), Ok(place)) => *near = place,
-                _ => {
-                    self.far.insert(day.number, n_met);
-                }
-            }
-            self.met.push((day, Tally::default()));
-            n_met
-        })
+        if self.near.is_empty() {
+            self.near = vec![[u32::MAX; 2]; 2 * NEAR as usize];
+            self.first_stretch = ticks >> STRETCH_BITS;
+        }
+        let n_met = self.met.len() as u32;
+        let place = *self.places.entry(day.number).or_insert(n_met);
+        if place == n_met {
+            self.met.push(day);
+        }
+        let idx = self.near_idx(ticks);
+        if let Some([first, second]) = self.near.get_mut(idx) {
+            *(if *first == u32::MAX { first } else { second }) = place;
+        }
+        place
     }
 }
 
@@ -94,6 +93,6 @@ mod tests {
         let again: Vec<_> = numbers.iter().map(|number| days.find(number * DAY + DAY - 1)).collect();
         assert_eq!(again, places);
         assert_eq!(days.len(), 7);
-        assert_eq!(days.into_met()[4].0, calendar.day_of(-700_000 * DAY));
+        assert_eq!(days.into_met()[4], calendar.day_of(-700_000 * DAY));
     }
 }

@@ -12,19 +12,21 @@
 //!
 //! [`People`] is how codes and users belong together, [`PeopleTally`] what was counted.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+use std::ops::{AddAssign, SubAssign};
 
 use commissions::UserId;
 use cube::{Groups, Part};
 
 use super::sums::{EmployeeSums, totals};
 use crate::store::columns::{Columns, Person};
+use crate::store::narrow::add_share;
 
 #[derive(Debug)]
 pub(super) struct People {
     /// By code.
     lines: Vec<PersonLine>,
-    /// By line.
+    /// By line, in order.
     users: Vec<Option<UserId>>,
     /// Codes of users with several special identifiers.
     n_one_of: usize,
@@ -53,21 +55,20 @@ pub(super) struct PeopleTally {
     groups: Groups,
     /// Of codes: how many entries gave the special identifier.
     n_noted: Vec<u32>,
-    /// Of those with several special identifiers: the ticks and `Id` of the entry that gave it and was updated last.
-    latest: Vec<Option<(i64, i64)>>,
+    latest: Latest,
 }
+
+/// Of those with several special identifiers: the ticks and `Id` of the entry that gave it and was updated last.
+pub(super) type Latest = Vec<Option<(i64, i64)>>;
 
 impl People {
     pub(super) fn new(columns: &Columns) -> Self {
         let people = columns.people.values();
-        let mut line_by_user = HashMap::new();
-        let mut users = Vec::new();
+        let mut users: Vec<_> = people.iter().map(|person| person.user).collect();
+        users.sort_unstable();
+        users.dedup();
         let mut n_special_ids: HashMap<UserId, u32> = HashMap::new();
         for person in people {
-            line_by_user.entry(person.user).or_insert_with(|| {
-                users.push(person.user);
-                users.len() as i64 - 1
-            });
             if let (Some(user), Some(_)) = (person.user, person.special_id) {
                 *n_special_ids.entry(user).or_default() += 1;
             }
@@ -75,7 +76,7 @@ impl People {
         let mut n_one_of = 0;
         let line = |Person { user, special_id }: &Person| PersonLine {
             is_somebody: user.is_some(),
-            line: line_by_user.get(user).copied().unwrap_or_default(),
+            line: users.partition_point(|it| it < user) as i64,
             special_id: match user.zip(*special_id) {
                 None => SpecialId::None,
                 Some((user, special_id)) if n_special_ids.get(&user) == Some(&1) => {
@@ -106,11 +107,14 @@ impl People {
     }
 
     /// What was counted, by user.
-    pub(super) fn sums(&self, tally: &PeopleTally) -> BTreeMap<Option<UserId>, EmployeeSums> {
-        let mut employees: BTreeMap<Option<UserId>, EmployeeSums> = BTreeMap::new();
+    pub(super) fn sums(&self, tally: &PeopleTally) -> Vec<(Option<UserId>, EmployeeSums)> {
+        let mut employees = Vec::new();
+        // Of lines: the place among the employees.
+        let mut places = vec![usize::MAX; self.users.len()];
         for (line, tally) in tally.groups.iter() {
-            if let Some(user) = self.users.get(line) {
-                employees.entry(*user).or_default().totals = totals(tally);
+            if let (Some(user), Some(place)) = (self.users.get(line), places.get_mut(line)) {
+                *place = employees.len();
+                employees.push((*user, EmployeeSums { totals: totals(tally), special_id: None }));
             }
         }
         for (line, n_noted) in self.lines.iter().zip(&tally.n_noted) {
@@ -122,8 +126,8 @@ impl People {
                     latest.map(|(ticks, id)| (ticks, id, special_id))
                 }
             };
-            let user = self.users.get(line.line as usize);
-            if let Some(employee) = user.and_then(|user| employees.get_mut(user)) {
+            let place = places.get(line.line as usize).copied().unwrap_or(usize::MAX);
+            if let Some((_, employee)) = employees.get_mut(place) {
                 employee.special_id = employee.special_id.max(noted);
             }
         }
@@ -131,12 +135,13 @@ impl People {
     }
 }
 
-/// The amount of one entry, in its part of a [`cube::Tally`], and its row.
+/// An entry's amount, in its part of a [`cube::Tally`], and its row.
 #[derive(Clone, Copy)]
 pub(super) struct Share {
     pub(super) row: usize,
     pub(super) part: Part,
-    pub(super) amount: i128,
+    pub(super) total: i64,
+    pub(super) rate: i64,
 }
 
 impl PeopleTally {
@@ -152,7 +157,8 @@ impl PeopleTally {
         let Some(line) = people.lines.get(person as usize) else { return };
         self.note(person, line, share.row, columns);
         if let Some(group) = self.groups.get_mut(line.line) {
-            group.add(share.part, share.amount, units);
+            group.add_row(units);
+            add_share(group, share.part, share.total, share.rate);
         }
     }
 
@@ -166,11 +172,11 @@ impl PeopleTally {
         primary: i64,
         share: Share,
     ) {
-        let primary_line = people.lines.get(primary as usize).map(|line| line.line);
         let Some(line) = people.lines.get(split as usize).filter(|line| line.is_somebody) else { return };
+        let primary_line = people.lines.get(primary as usize).map(|line| line.line);
         self.note(split, line, share.row, columns);
         if let Some(group) = self.groups.get_mut(line.line) {
-            group.add_amount(share.part, share.amount);
+            add_share(group, share.part, share.total, share.rate);
             group.n_rows += u64::from(primary_line != Some(line.line));
         }
     }
@@ -187,23 +193,31 @@ impl PeopleTally {
         }
     }
 
-    /// All but which entries were updated last: that is no sum.
-    pub(super) fn add_sums(&mut self, other: &PeopleTally) {
+    /// Which entries were updated last, of those that any of `parts` has.
+    pub(super) fn take_latest<'a>(&mut self, parts: impl Iterator<Item = &'a Latest>) {
+        self.latest.fill(None);
+        for part in parts {
+            self.latest.iter_mut().zip(part).for_each(|(latest, it)| *latest = (*latest).max(*it));
+        }
+    }
+
+    pub(super) fn latest(&self) -> &Latest {
+        &self.latest
+    }
+}
+
+/// All but which entries were updated last: that is no sum.
+impl AddAssign<&PeopleTally> for PeopleTally {
+    fn add_assign(&mut self, other: &PeopleTally) {
         self.groups += &other.groups;
         self.n_noted.iter_mut().zip(&other.n_noted).for_each(|(sum, n)| *sum += n);
     }
+}
 
-    /// The same, of entries that were counted in it.
-    pub(super) fn subtract_sums(&mut self, other: &PeopleTally) {
+/// The same, of entries that were counted in it.
+impl SubAssign<&PeopleTally> for PeopleTally {
+    fn sub_assign(&mut self, other: &PeopleTally) {
         self.groups -= &other.groups;
         self.n_noted.iter_mut().zip(&other.n_noted).for_each(|(sum, n)| *sum -= n);
-    }
-
-    /// Which entries were updated last, of those that any of `days` has.
-    pub(super) fn take_latest<'a>(&mut self, days: impl Iterator<Item = &'a PeopleTally>) {
-        self.latest.fill(None);
-        for day in days {
-            self.latest.iter_mut().zip(&day.latest).for_each(|(latest, it)| *latest = (*latest).max(*it));
-        }
     }
 }

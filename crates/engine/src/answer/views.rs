@@ -1,53 +1,55 @@
-//! The views of one question after the other. Where only the brush moves, they are differences of tiles.
+//! The views of one question after the other. Where only one thing moves in it, they are sums of tiles.
 
 use super::sums::{Employees, Sums};
-use super::tiles::Tiles;
-use super::{Answer, Names, answer};
+use super::tiles::{Moving, Tiles};
+use super::{Answer, answer};
 use crate::query::Question;
 use crate::store::Store;
 
 /// Answers questions; remembers what the last one took.
 #[derive(Debug, Default)]
 pub struct Views {
-    /// The version of the store, and the question whatever it brushes.
+    /// The version of the store, and the question.
     last: Option<(u64, Question)>,
-    tiles: Held,
+    held: Option<Held>,
 }
 
-#[derive(Debug, Default)]
-enum Held {
-    /// The question has not been asked with another brush.
-    #[default]
-    Nothing,
-    Tiles(Box<Tiles>),
-    /// They would take too much memory.
-    Never,
+/// What moves, and all else of the question.
+#[derive(Debug)]
+struct Held {
+    moving: Moving,
+    question: Question,
+    /// Nothing where they would take too much memory.
+    tiles: Option<Tiles>,
 }
 
 impl Views {
     /// `with_days`: whether the answer says what was earned on each day.
-    pub fn answer(&mut self, store: &Store, question: &Question, names: &Names, with_days: bool) -> Answer {
+    pub fn answer(&mut self, store: &Store, question: &Question, with_days: bool) -> Answer {
         let sums = match self.tiles(store, question) {
             Some(tiles) => tiles.sums(store, question, with_days),
             None => Sums::of(store, question, Employees::OfOtherFilters),
         };
-        answer(sums, question, names, with_days)
+        self.last = Some((store.version(), question.clone()));
+        answer(sums, question, with_days)
     }
 
-    /// Made when a brush moves: whoever only filters, and whatever comes in meanwhile, does not pay for them.
+    /// Made when something moves: whoever asks but once, and whatever comes in meanwhile, does not pay for them.
     fn tiles(&mut self, store: &Store, question: &Question) -> Option<&Tiles> {
-        let asked = Some((store.version(), Question { brush: None, ..question.clone() }));
-        if self.last != asked {
-            *self = Views { last: asked, tiles: Held::Nothing };
-            return None;
+        let last = self.last.as_ref().filter(|(version, _)| *version == store.version());
+        let is_of = |held: &Held| last.is_some() && held.question == held.moving.all_of(question);
+        if !self.held.as_ref().is_some_and(is_of) {
+            let moves = |moving: &Moving, last: &Question| {
+                last != question && moving.all_of(last) == moving.all_of(question)
+            };
+            let moving =
+                last.and_then(|(_, last)| Moving::ALL.into_iter().find(|moving| moves(moving, last)));
+            self.held = None;
+            self.held = moving.map(|moving| {
+                let question = moving.all_of(question);
+                Held { moving, tiles: Tiles::new(store, &question, moving), question }
+            });
         }
-        if matches!(self.tiles, Held::Nothing) && question.brush.is_some() {
-            self.tiles =
-                Tiles::new(store, question).map_or(Held::Never, |tiles| Held::Tiles(Box::new(tiles)));
-        }
-        match &self.tiles {
-            Held::Tiles(tiles) => Some(tiles),
-            Held::Nothing | Held::Never => None,
-        }
+        self.held.as_ref()?.tiles.as_ref()
     }
 }

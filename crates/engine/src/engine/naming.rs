@@ -36,7 +36,7 @@ impl Engine {
             }
             Err((request, error)) => {
                 directory::give_up(&mut self.directory, &request, &error);
-                out.push(Output::Post(Response::Directory(self.directory.clone())));
+                self.tell_directory(out);
             }
         }
         if let Some(look_up) = &mut self.look_up
@@ -63,13 +63,19 @@ impl Engine {
         }
     }
 
-    /// Names stand in totals and in the order of entries.
+    /// For the page of this tab.
+    pub(super) fn tell_directory(&self, out: &mut Vec<Output>) {
+        let (directory, names) = (self.directory.clone(), self.names.clone());
+        out.push(Output::Post(Response::Directory { directory, names }));
+    }
+
+    /// Names stand in the order of entries.
     fn tell_names(&mut self, now_ms: u64, out: &mut Vec<Output>) {
         self.keeping.has_news = true;
         self.keeping.has_new_names = true;
         self.order.forget();
         self.store.touch();
-        out.push(Output::Post(Response::Directory(self.directory.clone())));
+        self.tell_directory(out);
         self.tell_progress(now_ms, out);
     }
 }

@@ -114,7 +114,7 @@ impl Engine {
             None => None,
         };
         if let Some(progress) = progress {
-            out.push(Output::Post(Response::Directory(self.directory.clone())));
+            self.tell_directory(out);
             out.push(Output::Post(Response::Progress(self.as_wanted(progress))));
         }
         self.tabs.awaits_all = false;
@@ -270,7 +270,7 @@ impl Engine {
         if has_names {
             self.order.forget();
             self.store.touch();
-            out.push(Output::Post(Response::Directory(self.directory.clone())));
+            self.tell_directory(out);
         }
         Ok(())
     }

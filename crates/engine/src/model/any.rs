@@ -1,5 +1,7 @@
 //! Entries with anything in their fields, of the few values that fall into the same groups, and questions about them.
 
+use std::collections::BTreeSet;
+
 use commissions::{CommissionEntry, Decimal, TICKS_PER_SECOND, Timestamp};
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option::of;
@@ -51,6 +53,9 @@ fn decimals() -> impl Strategy<Value = Decimal> {
         vec!["5.32", "5.320", "0", "0.00", "-1", "10", "12.5000", "-0.05", "0.123456", "0.1234560000"];
     let long = vec![
         "0.1234567",
+        "2147.483647",
+        "2147.483648",
+        "-2147.483648",
         "4611686018427.387904",
         "9223372036854.775807",
         "-9223372036854.775808",
@@ -78,7 +83,7 @@ fn rates() -> impl Strategy<Value = Decimal> {
 }
 
 fn quantities() -> impl Strategy<Value = i64> {
-    prop_oneof![20 => -2_i64..4, 1 => select(vec![i64::MIN, i64::MAX, 1 << 40])]
+    prop_oneof![20 => -2_i64..4, 1 => select(vec![i64::MIN, i64::MAX, 1 << 40, (1 << 31) - 1, 1 << 31, -(1 << 31)])]
 }
 
 fn texts() -> impl Strategy<Value = Box<str>> {
@@ -170,6 +175,11 @@ pub fn any_entry() -> impl Strategy<Value = CommissionEntry> {
 fn kinds() -> impl Strategy<Value = KindKey> {
     let types = (commission_types(), transaction_types());
     types.prop_map(|(commission, transaction)| KindKey(kind(Types { commission, transaction })))
+}
+
+pub fn two_kinds() -> BTreeSet<KindKey> {
+    let first = Types { commission: Some(1), transaction: Some(1) };
+    [KindKey(None), KindKey(kind(first))].into()
 }
 
 /// The number of the day that is `n` days into 2016 in UTC.

@@ -110,7 +110,7 @@ fn units(entries: &[&CommissionEntry]) -> i64 {
     sum.clamp(i64::MIN.into(), i64::MAX.into()) as i64
 }
 
-fn employee_rows(entries: &[&CommissionEntry], names: &Names) -> Vec<EmployeeRow> {
+fn employee_rows(entries: &[&CommissionEntry]) -> Vec<EmployeeRow> {
     let primary = entries.iter().map(|it| it.user_id);
     let split = entries.iter().filter(|it| it.commission_split_user_id.is_some());
     let users: BTreeSet<_> = primary.chain(split.map(|it| it.commission_split_user_id)).collect();
@@ -129,7 +129,6 @@ fn employee_rows(entries: &[&CommissionEntry], names: &Names) -> Vec<EmployeeRow
         EmployeeRow {
             user,
             special_id: special_ids.into_iter().max().map(|(_, special_id)| special_id),
-            name: user.and_then(|user| names.employees.get(&user).cloned()),
             n_entries: theirs.len() as u64,
             units: units(&primary),
             money: money(&theirs, |it| share(it, user)),
@@ -145,20 +144,21 @@ fn group_rows<T: Ord + Copy, K>(
     question: &Question,
     group: impl Fn(&CommissionEntry) -> T,
     key: impl Fn(T) -> K,
-    label: impl Fn(T) -> String,
 ) -> Vec<GroupRow<K>> {
     let groups: BTreeSet<T> = entries.iter().map(|it| group(it)).collect();
     let row = |it: T| {
         let members: Vec<_> = entries.iter().copied().filter(|entry| group(entry) == it).collect();
         GroupRow {
             key: key(it),
-            label: label(it),
             n_entries: members.len() as u64,
             units: units(&members),
             money: money(&members, |entry| amount(entry, question)),
         }
     };
-    let mut rows: Vec<_> = groups.into_iter().map(row).collect();
+    groups.into_iter().map(row).collect()
+}
+
+fn greatest_first<K>(mut rows: Vec<GroupRow<K>>) -> Vec<GroupRow<K>> {
     rows.sort_by_key(|row| Reverse(row.money.total()));
     rows
 }
@@ -167,29 +167,18 @@ fn total_of<'a>(money: impl IntoIterator<Item = &'a MoneyParts>) -> Decimal {
     money.into_iter().fold(Decimal::ZERO, |sum, money| &sum + &money.total()).normalized()
 }
 
-pub fn answer(all: &[CommissionEntry], question: &Question, names: &Names) -> Answer {
+pub fn answer(all: &[CommissionEntry], question: &Question) -> Answer {
     let filters = &question.filters;
     let of = |but| passing(all, question, but);
     let amount = |entry: &CommissionEntry| amount(entry, question);
     let transaction = |entry: &CommissionEntry| entry.transaction_type.map(TransactionType::from_code);
-    let employees = employee_rows(&of(But::Employees), names);
-    let kinds = group_rows(
-        &of(But::Kinds),
-        question,
-        |it| it.commission_type.map(|code| CommissionKind::new(code, it.transaction_type)),
-        KindKey,
-        kind_label,
-    );
-    let transactions = group_rows(
-        &of(But::Transactions),
-        question,
-        transaction,
-        |it| it.map(TransactionType::code),
-        transaction_label,
-    );
-    let mut places =
-        group_rows(&of(But::Places), question, |it| it.location_id, |it| it, |it| names.place(it));
-    places.sort_by(|a, b| a.label.cmp(&b.label));
+    let employees = employee_rows(&of(But::Employees));
+    let kind =
+        |it: &CommissionEntry| it.commission_type.map(|code| CommissionKind::new(code, it.transaction_type));
+    let kinds = greatest_first(group_rows(&of(But::Kinds), question, kind, KindKey));
+    let code = |it: Option<TransactionType>| it.map(TransactionType::code);
+    let transactions = greatest_first(group_rows(&of(But::Transactions), question, transaction, code));
+    let places = group_rows(&of(But::Places), question, |it| it.location_id, |it| it);
 
     let behind = of(But::Nothing);
     let headline = money(&behind, amount);
@@ -299,15 +288,21 @@ pub fn row(stored: &Stored, question: &Question, names: &Names) -> Row {
 /// The CSV of the totals; names of the tests need no quotes.
 pub fn totals_file(all: &[CommissionEntry], question: &Question, names: &Names) -> String {
     let behind = passing(all, question, But::Nothing);
-    let money_cells = |money: &MoneyParts| format!("{},{},{}", money.payable, money.suspended, money.total());
-    let mut rows = employee_rows(&behind, names);
+    let plain = |amount: &Decimal| amount.clone().normalized();
+    let money_cells = |money: &MoneyParts| {
+        format!("{},{},{}", plain(&money.payable), plain(&money.suspended), plain(&money.total()))
+    };
+    let mut rows = employee_rows(&behind);
     let selected = &question.filters.employees;
     rows.retain(|row| selected.is_empty() || selected.contains(&row.user));
     rows.sort_by_key(|row| (row.user.is_none(), row.user));
     let mut file = "UserId,EmployeeSpecialId,Name,Entries,Units,Payable,Suspended,Total\r\n".to_owned();
     let cell = |value: Option<i64>| value.map(|value| value.to_string()).unwrap_or_default();
     for row in rows {
-        let name = if row.user.is_none() { "No employee".to_owned() } else { row.name.unwrap_or_default() };
+        let name = match row.user {
+            Some(user) => names.employees.get(&user).cloned().unwrap_or_default(),
+            None => "No employee".to_owned(),
+        };
         let (user, special_id) = (cell(row.user), cell(row.special_id));
         let line = [user, special_id, name, row.n_entries.to_string(), row.units.to_string()].join(",");
         file += &format!("{line},{}\r\n", money_cells(&row.money));

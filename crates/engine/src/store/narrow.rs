@@ -1,6 +1,7 @@
 //! Amounts as they are counted: whole millionths, in 64 bits.
 //!
 //! ```text
+//!   units             = Quantity                      whole things                  below 2^31
 //!   total             = UnitCommission × Quantity     millionths                    below 2^62
 //!   rate              = SplitRate1 or SplitRate2      millionths of a per cent      below 2^31
 //!   a share           = total × rate                  units of 10^-14               below 2^93
@@ -12,6 +13,7 @@
 //! counted one by one, as decimals of any size. Nothing is rounded, neither way.
 
 use commissions::{CommissionEntry, Decimal};
+use cube::{Part, SHORT, Tally};
 
 /// Digits after the point of a narrow amount, and of a narrow rate.
 const SCALE: u32 = 6;
@@ -32,11 +34,14 @@ pub struct Rates {
 
 /// Whether its amounts can be counted in 64 bits.
 pub fn is_narrow<T>(entry: &CommissionEntry<T>) -> bool {
+    let quantity = entry.quantity.unwrap_or_default();
     let is_total = || {
-        let total = unit(entry.unit_commission.as_ref())?.checked_mul(entry.quantity.unwrap_or_default())?;
+        let total = unit(entry.unit_commission.as_ref())?.checked_mul(quantity)?;
         (total.unsigned_abs() < MAX_TOTAL).then_some(total)
     };
-    is_total().is_some() && rates(entry.split_rate1.as_ref(), entry.split_rate2.as_ref()).is_some()
+    is_short(quantity)
+        && is_total().is_some()
+        && rates(entry.split_rate1.as_ref(), entry.split_rate2.as_ref()).is_some()
 }
 
 /// In millionths. Nothing for a commission that is not narrow, and nought for one that is absent.
@@ -53,7 +58,7 @@ pub fn rates(first: Option<&Decimal>, second: Option<&Decimal>) -> Option<Rates>
 
 /// `total × rate`, which always fits.
 #[inline]
-pub fn product(total: i64, rate: i64) -> i128 {
+fn product(total: i64, rate: i64) -> i128 {
     // Nearly all of them: a product of 128 bits is slow where the machine has none.
     const SHORT_TOTAL: i64 = 1 << 35;
     const SHORT_RATE: i64 = 1 << 27;
@@ -64,8 +69,28 @@ pub fn product(total: i64, rate: i64) -> i128 {
     }
 }
 
-/// What was counted.
-pub fn share(units: i128) -> Decimal {
+/// Whether so much can be counted in 64 bits, however many rows there are.
+#[inline]
+pub fn is_short(value: i64) -> bool {
+    value.unsigned_abs() < SHORT.unsigned_abs()
+}
+
+/// Counts `total × rate`.
+#[inline]
+pub fn add_share(tally: &mut Tally, part: Part, total: i64, rate: i64) {
+    if rate == WHOLE && is_short(total) {
+        tally.add_coarse(part, total);
+    } else {
+        tally.add_fine(part, product(total, rate));
+    }
+}
+
+/// What was counted, in its two parts.
+pub fn shares(tally: &Tally) -> [Decimal; 2] {
+    tally.amounts(WHOLE).map(share)
+}
+
+fn share(units: i128) -> Decimal {
     Decimal::new(units, SHARE_SCALE)
 }
 

@@ -5,19 +5,19 @@ use engine::{Filters, ImeiRow, LoadState, Request, Response};
 use crate::world::{COMPANY, OTHER_COMPANY, Replies, World, entries};
 
 fn companies(world: &World) -> Vec<i64> {
-    world.directory().companies.iter().map(|company| company.id).collect()
+    world.directory().0.companies.iter().map(|company| company.id).collect()
 }
 
 #[test]
 fn a_load_brings_the_names_of_companies_places_and_people() {
     let mut world = World::loaded(COMPANY);
-    let directory = world.directory();
+    let (directory, names) = world.directory();
     assert_eq!(companies(&world), [COMPANY, OTHER_COMPANY]);
     assert_eq!(directory.problems, [""; 0]);
     let answer = world.ask_filtered(Filters::default());
-    assert!(answer.employees.iter().all(|row| row.name.is_some() == row.user.is_some()));
+    assert!(answer.employees.iter().all(|row| row.user.is_none_or(|user| names.employee(user).is_some())));
     let place = directory.places.iter().find(|place| place.company == COMPANY && place.name.contains(','));
-    assert!(answer.places.iter().any(|row| row.label == place.unwrap().name));
+    assert!(answer.places.iter().any(|row| names.place(row.key) == place.unwrap().name));
 }
 
 #[test]
@@ -30,7 +30,7 @@ fn a_dealer_has_the_companies_of_the_dealer_relationships() {
     let mut companies = companies(&world);
     companies.sort_unstable();
     assert_eq!(companies, [COMPANY, OTHER_COMPANY]);
-    assert!(world.directory().places.len() > 100);
+    assert!(world.directory().0.places.len() > 100);
 }
 
 fn look_up(world: &mut World, company: i64, imeis: &[&str]) -> (Vec<ImeiRow>, Option<String>) {

@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 
 use commissions::{CommissionEntry, Timestamp};
 use engine::{
-    Answer, Batch, Directory, Engine, Filters, Input, Kept, Load, LoadState, Output, Progress, Question,
-    Request, RequestKey, Response, Role, Rows, Sort, Told,
+    Answer, Batch, Directory, Engine, Filters, Input, Kept, Load, LoadState, Names, Output, Progress,
+    Question, Request, RequestKey, Response, Role, Rows, Sort, Told,
 };
 use rq_api::request::{Api, Request as ApiRequest};
 use rq_api::transport::Reply;
@@ -92,6 +92,7 @@ pub struct World {
     pub token: &'static str,
     pub flights: Vec<Flight>,
     pub responses: Vec<Response>,
+    answer: Option<(u64, Answer)>,
     /// Entries that were sent, each as often as it was.
     pub n_sent: usize,
     /// What outlives the engine; none where nothing is kept.
@@ -115,6 +116,7 @@ impl World {
             token: "any",
             flights: Vec::new(),
             responses: Vec::new(),
+            answer: None,
             n_sent: 0,
             disk: None,
             role: Role::Leads,
@@ -164,6 +166,7 @@ impl World {
         for output in self.engine.handle(self.now_ms, input) {
             match output {
                 Output::Post(response) => self.responses.push(response),
+                Output::Answer { id, answer } => self.answer = Some((id, *answer)),
                 Output::Fetch { key, request } => {
                     self.flights.push(Flight { key, request, slot: self.slots.take() });
                 }
@@ -269,9 +272,9 @@ impl World {
         self.responses.iter().rev().find_map(progress).unwrap_or_default()
     }
 
-    pub fn directory(&self) -> Directory {
+    pub fn directory(&self) -> (Directory, Names) {
         let directory = |response: &Response| match response {
-            Response::Directory(directory) => Some(directory.clone()),
+            Response::Directory { directory, names } => Some((directory.clone(), names.clone())),
             _ => None,
         };
         self.responses.iter().rev().find_map(directory).unwrap_or_default()
@@ -280,8 +283,8 @@ impl World {
     pub fn ask(&mut self, question: &Question) -> Answer {
         self.last_id += 1;
         self.request(Request::Ask { id: self.last_id, question: question.clone(), with_days: true });
-        match self.responses.pop() {
-            Some(Response::Answer { id, answer }) if id == self.last_id => *answer,
+        match self.answer.take() {
+            Some((id, answer)) if id == self.last_id => answer,
             other => panic!("not the answer: {other:?}"),
         }
     }

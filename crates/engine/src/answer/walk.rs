@@ -1,0 +1,317 @@
+//! One walk over the columns: entries become lines of tables, batch by batch.
+//!
+//! ```text
+//!   columns ──▶ bits (sieve.rs) ──▶ which views show the entry ──▶ those that any view shows, as numbers
+//!                                                                     │
+//!              a table for each slot  ◀── view by view, by code ──────┤ narrow entries: nearly all
+//!              a list                 ◀───────────────────────────────┘ wide ones, counted later as decimals
+//! ```
+//!
+//! An amount is `total × weight`, in units of 10^-14 (store/narrow.rs): the weight is the rate of an employee's share,
+//! the rates of the selected employees together, or 100 % where none is selected.
+
+use commissions::Finding;
+use cube::{BATCH_ROWS, BitsByCode, CHUNK_ROWS, Packed, Part, Tally};
+
+use super::days::Days;
+use super::people::{People, Share};
+use super::tables::{ALL_TOGETHER, DAYS, EMPLOYEES, KINDS, PLACES, TRANSACTIONS, Tables, views};
+use crate::query::Question;
+use crate::sieve::{ALL, Lane, Sieve};
+use crate::store::columns::Columns;
+use crate::store::narrow::{Rates, WHOLE, add_share};
+use crate::store::values::Values;
+
+/// What entries are told apart by, besides what the views show: each slot has tables of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slots {
+    One,
+    /// By the place of their day.
+    Days,
+    /// By code.
+    Types,
+    Places,
+}
+
+/// Above so many lines of tables (100 MB) a walk stops.
+const MAX_LINES: usize = 1 << 20;
+
+/// Sums by code, while they are made.
+pub(super) struct Walk<'a> {
+    columns: &'a Columns,
+    slots: Slots,
+    /// The views that are asked for, as bits.
+    wanted: u8,
+    /// By the sieve's bits: which of them show an entry.
+    shown: [u8; 1 + ALL as usize],
+    selects_employees: bool,
+    /// Of codes of people: whether they are selected, as primary and as split user.
+    selected: BitsByCode,
+    marks: BitsByCode,
+    pub(super) people: People,
+    /// By slot; fewer where the last ones have none but wide entries.
+    pub(super) tables: Vec<Tables>,
+    pub(super) days: Days<'a>,
+    pub(super) wide: Vec<Wide>,
+}
+
+/// An entry to be counted as decimals.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wide {
+    pub(super) row: usize,
+    /// The sieve's.
+    pub(super) bits: u8,
+    /// The place of its day.
+    pub(super) day: usize,
+    pub(super) slot: usize,
+}
+
+// What marks come to in a question, in bits.
+const SUSPENDED: u8 = 1;
+const CHARGEBACK: u8 = 2;
+const WITH_FINDINGS: u8 = 4;
+const WIDE: u8 = 8;
+const NO_QUANTITY: u8 = 16;
+
+// How a person may be selected, in bits.
+const AS_PRIMARY: u8 = 1;
+const AS_SPLIT: u8 = 2;
+
+impl<'a> Walk<'a> {
+    /// `left_out`: the filter that the employees' view leaves out.
+    pub(super) fn new(
+        columns: &'a Columns,
+        question: &'a Question,
+        left_out: u8,
+        wanted: u8,
+        slots: Slots,
+    ) -> Self {
+        let filters = &question.filters;
+        let bit = |bit: u8, holds: bool| if holds { bit } else { 0 };
+        let shows = |bits: u8| {
+            let views = views(left_out).into_iter().filter(|(_, own)| bits | own == ALL);
+            views.fold(0, |shown, (view, _)| shown | view & wanted)
+        };
+        let mut shown = [0; 1 + ALL as usize];
+        (0..).zip(&mut shown).for_each(|(bits, shown)| *shown = shows(bits));
+        Walk {
+            columns,
+            slots,
+            wanted,
+            shown,
+            selects_employees: !filters.employees.is_empty(),
+            selected: BitsByCode::of(columns.people.values(), |person| {
+                let is_selected = filters.employees.contains(&person.user);
+                bit(AS_PRIMARY, is_selected) | bit(AS_SPLIT, is_selected && person.user.is_some())
+            }),
+            marks: BitsByCode::of(columns.mark_sets.values(), |marks| {
+                bit(SUSPENDED, marks.is_suspended())
+                    | bit(CHARGEBACK, marks.is_any_chargeback())
+                    | bit(WITH_FINDINGS, marks.n_findings() > 0)
+                    | bit(WIDE, marks.is_wide())
+                    | bit(NO_QUANTITY, marks.has(Finding::NoQuantity))
+            }),
+            people: People::new(columns),
+            tables: Vec::new(),
+            days: Days::new(&question.calendar),
+            wide: Vec::new(),
+        }
+    }
+
+    /// Over all entries. Whether it came to the end: it stops where tables take too much memory.
+    pub(super) fn run(&mut self, question: &Question) -> bool {
+        let columns = self.columns;
+        let sieve = Sieve::new(columns, question);
+        let n_lines = Tables::n_lines(columns);
+        let mut batch = Batch::default();
+        let mut bits = [0; BATCH_ROWS];
+        for chunk in 0..columns.n_rows().div_ceil(CHUNK_ROWS) {
+            let mut values = None;
+            for from in (0..CHUNK_ROWS).step_by(BATCH_ROWS) {
+                let n = sieve.pass(columns, chunk, from, &mut bits);
+                let bits = bits.get(..n).unwrap_or_default();
+                if batch.pick(bits, &self.shown) {
+                    let values = values.get_or_insert_with(|| Values::of(columns, chunk));
+                    batch.read(self, chunk, from, bits.len());
+                    self.add(&batch, values, chunk * CHUNK_ROWS + from, bits);
+                }
+            }
+            let n_of_slot = if self.slots == Slots::Days { n_lines } else { n_lines + self.days.len() };
+            if self.slots != Slots::One && self.tables.len().saturating_mul(n_of_slot) > MAX_LINES {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// `bits`: of the rows from `first_row` on.
+    fn add(&mut self, batch: &Batch, values: &Values, first_row: usize, bits: &[u8]) {
+        let has_days = self.wanted & DAYS != 0 || self.slots == Slots::Days;
+        let Batch {
+            n_picked,
+            picked,
+            created,
+            marks,
+            units,
+            rates,
+            quantities,
+            people,
+            split_people,
+            types,
+            places,
+        } = batch;
+        let lanes = picked.iter().zip(created).zip(marks).zip(units).zip(rates).zip(quantities);
+        let lanes = lanes.zip(people).zip(split_people).zip(types).zip(places).take(*n_picked);
+        for lane in lanes {
+            let (((((((((picked, created), marks), unit), rates), quantity), person), split), types), place) =
+                lane;
+            let row = first_row + usize::from(*picked);
+            let bits = bits.get(usize::from(*picked)).copied().unwrap_or_default();
+            let marks = self.marks.get(*marks);
+            let day = if has_days { self.days.find(*created) } else { 0 };
+            let slot = match self.slots {
+                Slots::One => 0,
+                Slots::Days => day,
+                Slots::Types => *types as usize,
+                Slots::Places => *place as usize,
+            };
+            while self.tables.len() <= slot {
+                self.tables.push(Tables::new(self.columns, &self.people));
+            }
+            if marks & WIDE != 0 {
+                self.wide.push(Wide { row, bits, day, slot });
+                continue;
+            }
+            let quantity = if marks & NO_QUANTITY != 0 { 0 } else { *quantity };
+            // A narrow entry's fits by what narrow means.
+            let total = values.unit(*unit).wrapping_mul(quantity);
+            let Rates { first, second } = values.rates(*rates);
+            let second = if self.people.is_somebody(*split) { second } else { 0 };
+            let weight = if self.selects_employees {
+                let is_selected = |person, role| self.selected.get(person) & role != 0;
+                let primary = if is_selected(*person, AS_PRIMARY) { first } else { 0 };
+                primary + if is_selected(*split, AS_SPLIT) { second } else { 0 }
+            } else {
+                WHOLE
+            };
+            let part = if marks & SUSPENDED != 0 { Part::Second } else { Part::First };
+            let shown = self.shown.get(usize::from(bits)).copied().unwrap_or_default();
+            let Some(tables) = self.tables.get_mut(slot) else { continue };
+            if shown & EMPLOYEES != 0 {
+                let share = |rate: i64| Share { row, part, total, rate };
+                let tally = &mut tables.people;
+                tally.add_primary(&self.people, self.columns, *person, share(first), quantity);
+                tally.add_split(&self.people, self.columns, *split, *person, share(second));
+                let rest = WHOLE - first - second;
+                if rest != 0 {
+                    add_share(&mut tables.unallocated, part, total, rest);
+                }
+            }
+            let add = |tally: &mut Tally| {
+                tally.add_row(quantity);
+                add_share(tally, part, total, weight);
+            };
+            if shown & KINDS != 0 {
+                tables.kinds.get_mut(*types).map(add);
+            }
+            if shown & TRANSACTIONS != 0 {
+                tables.transactions.get_mut(*types).map(add);
+            }
+            if shown & PLACES != 0 {
+                tables.places.get_mut(*place).map(add);
+            }
+            if shown & DAYS != 0 {
+                tables.days.grow(day + 1);
+                tables.days.get_mut(day as i64).map(add);
+            }
+            if shown & ALL_TOGETHER != 0 {
+                add(&mut tables.all);
+                tables.n_with_findings += u64::from(marks & WITH_FINDINGS != 0);
+                if marks & CHARGEBACK != 0 {
+                    add_share(&mut tables.chargebacks, part, total, weight);
+                }
+            }
+        }
+    }
+}
+
+/// Some rows that are looked at together: those that any view shows. A lane that nobody needs is not read.
+struct Batch {
+    n_picked: usize,
+    /// Counted from the first row.
+    picked: [u16; BATCH_ROWS],
+    created: Lane,
+    marks: Lane,
+    units: Lane,
+    rates: Lane,
+    quantities: Lane,
+    people: Lane,
+    split_people: Lane,
+    types: Lane,
+    places: Lane,
+}
+
+impl Default for Batch {
+    fn default() -> Self {
+        let lane = [0; BATCH_ROWS];
+        let [marks, units, rates, quantities] = [lane; 4];
+        let [created, people, split_people, types, places] = [lane; 5];
+        let picked = [0; BATCH_ROWS];
+        Batch {
+            n_picked: 0,
+            picked,
+            created,
+            marks,
+            units,
+            rates,
+            quantities,
+            people,
+            split_people,
+            types,
+            places,
+        }
+    }
+}
+
+impl Batch {
+    /// Picks the rows that any view shows, by their bits. Whether there are any.
+    fn pick(&mut self, bits: &[u8], shown: &[u8; 1 + ALL as usize]) -> bool {
+        self.n_picked = 0;
+        for (idx, bits) in (0..).zip(bits) {
+            if let Some(slot) = self.picked.get_mut(self.n_picked) {
+                *slot = idx;
+            }
+            let is_shown = shown.get(usize::from(*bits)).is_some_and(|shown| *shown != 0);
+            self.n_picked += usize::from(is_shown);
+        }
+        self.n_picked > 0
+    }
+
+    /// Of the `n` rows of a chunk from the `from`th on.
+    fn read(&mut self, walk: &Walk<'_>, chunk: usize, from: usize, n: usize) {
+        let Walk { columns, wanted, slots, .. } = *walk;
+        let picked = self.picked.get(..self.n_picked).unwrap_or_default();
+        let read = |column: Option<&Packed>, lane: &mut Lane| {
+            if let Some(column) = column {
+                column.read_picked(from, n, picked, lane);
+            }
+        };
+        read(columns.marks.chunk(chunk), &mut self.marks);
+        read(columns.unit.codes(chunk), &mut self.units);
+        read(columns.quantity.chunk(chunk), &mut self.quantities);
+        if wanted & (KINDS | TRANSACTIONS) != 0 || slots == Slots::Types {
+            read(columns.types.chunk(chunk), &mut self.types);
+        }
+        if wanted & PLACES != 0 || slots == Slots::Places {
+            read(columns.place.chunk(chunk), &mut self.places);
+        }
+        if wanted & DAYS != 0 || slots == Slots::Days {
+            read(columns.created.chunk(chunk), &mut self.created);
+        }
+        if wanted & EMPLOYEES != 0 || walk.selects_employees {
+            read(columns.rates.codes(chunk), &mut self.rates);
+            read(columns.person.chunk(chunk), &mut self.people);
+            read(columns.split_person.chunk(chunk), &mut self.split_people);
+        }
+    }
+}
