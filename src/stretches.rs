@@ -119,7 +119,13 @@ mod tests {
     fn row(date: &str, payable: &str) -> DayRow {
         let date: NaiveDate = date.parse().unwrap();
         let money = MoneyParts { payable: payable.parse().unwrap(), suspended: Default::default() };
-        DayRow { day: date.num_days_from_ce(), n_entries: 1, units: 2, money }
+        DayRow {
+            day: date.num_days_from_ce(),
+            n_entries: 1,
+            units: 2,
+            money,
+            chargebacks: Default::default(),
+        }
     }
 
     #[test]

@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use super::bar_list::{BarList, BarSignals};
 use super::bar_readout::BarReadout;
 use super::bars::{AXIS_PX, BarRow, Scale};
-use super::mark_view::{Stripes, marks_view};
+use super::stripes::Stripes;
+use super::use_marks::use_marks;
 use super::use_text_width::use_text_width;
 use crate::ui::use_size;
 
@@ -48,10 +49,8 @@ pub fn BarChart(
     });
     let active = RwSignal::new(None::<String>);
     let signals = BarSignals { rows, selected, unit, scale, size, shown, active, on_select };
-    let axis = move || {
-        let marks = scale.with(|scale| unit.with(|unit| scale.draw_axis(unit, text_width)));
-        stripes.with_value(|stripes| marks_view(marks, stripes))
-    };
+    let axis =
+        use_marks(move || scale.with(|scale| unit.with(|unit| scale.draw_axis(unit, text_width))), stripes);
     view! {
         <div class="bar-chart">
             <BarReadout shown=shown_row.into() unit=unit stripes />
@@ -64,7 +63,7 @@ pub fn BarChart(
                 preserveAspectRatio="xMinYMid meet"
             >
                 {stripes.with_value(Stripes::definition)}
-                {axis}
+                <g node_ref=axis></g>
             </svg>
             <BarList signals node label chart_id stripes text_width />
         </div>

@@ -13,8 +13,9 @@ use super::backend::TextWidth;
 use super::bar_keys::{Action, action};
 use super::bar_row::{BarRowView, DrawnRow, is_additive, option_id};
 use super::bars::{BarRow, ROW_PX, Scale};
-use super::mark_view::{Stripes, marks_view};
+use super::stripes::Stripes;
 use super::type_ahead::TypeAhead;
+use super::use_marks::use_marks;
 use super::viewport::Viewport;
 use crate::ui::{Size, in_steps, use_printing};
 
@@ -136,10 +137,7 @@ pub(super) fn BarList(
     };
 
     let height = move || u32::try_from(n_rows.get()).unwrap_or(u32::MAX).saturating_mul(ROW_PX);
-    let grid = move || {
-        let marks = scale.with(|scale| scale.draw_grid(height(), text_width));
-        stripes.with_value(|stripes| marks_view(marks, stripes))
-    };
+    let grid = use_marks(move || scale.with(|scale| scale.draw_grid(height(), text_width)), stripes);
     let active_option_id =
         move || active_idx.get().map(|row_idx| chart_id.with_value(|chart_id| option_id(chart_id, row_idx)));
     let row_view = move |row_idx: usize| {
@@ -173,7 +171,7 @@ pub(super) fn BarList(
                     preserveAspectRatio="none"
                     style:max-width=move || format!("{}px", scale.with(Scale::width))
                 >
-                    {grid}
+                    <g node_ref=grid></g>
                 </svg>
                 <For each=move || drawn.numbers.get() key=|row_idx| *row_idx children=row_view />
             </div>

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::bars::BarRow;
-use super::mark_view::Stripes;
 use super::pen::Pen;
+use super::stripes::Stripes;
 
 /// Always there and always of one height, so that nothing moves when a row is pointed at. Hidden from
 /// assistive technology, which hears the same numbers as the name of the row.
@@ -40,7 +40,7 @@ fn swatch(pens: &[Pen], stripes: StoredValue<Stripes>) -> impl IntoView + use<> 
         let inset = u32::from(*pen == Pen::Stripes);
         let side = 10 - 2 * inset;
         view! {
-            <rect class=format!("mark area {}", pen.class()) x=inset y=inset width=side height=side fill=stripes.with_value(|stripes| stripes.fill(*pen)) />
+            <rect class=format!("mark area {}", pen.class()) x=inset y=inset width=side height=side fill=(*pen == Pen::Stripes).then(|| stripes.with_value(Stripes::url)) />
         }
     };
     view! { <svg class="swatch" width="10" height="10">{pens.iter().map(piece).collect_view()}</svg> }

@@ -7,7 +7,8 @@ use super::backend::{DrawError, TextWidth};
 use super::bar_list::BarSignals;
 use super::bars::{BarRow, ROW_PX, Scale};
 use super::mark::Mark;
-use super::mark_view::{Stripes, marks_view};
+use super::stripes::Stripes;
+use super::use_marks::use_marks;
 use crate::ui::Line;
 
 /// A row as it is drawn. What is the same is not drawn again.
@@ -58,10 +59,8 @@ pub(super) fn BarRowView(
     let BarSignals { selected, scale, shown, active, on_select, .. } = signals;
     let key = move || row.with_untracked(|row| row.key.clone());
     let is_selected = Memo::new(move |_| row.with(|row| selected.with(|keys| keys.contains(&row.key))));
-    let marks = move || {
-        let marks = row.with(|row| Some(row.marks.clone()));
-        marks.map(|marks| stripes.with_value(|stripes| marks_view(marks, stripes)))
-    };
+    let marks =
+        use_marks(move || row.with(|row| Some(row.marks.clone())).unwrap_or_else(|| Ok(Vec::new())), stripes);
     let on_click = move |event: MouseEvent| {
         let additive = is_additive(event.ctrl_key(), event.meta_key(), event.shift_key());
         on_select.run((key(), additive));
@@ -84,7 +83,7 @@ pub(super) fn BarRowView(
                 viewBox=move || scale.with(|scale| scale.view_box(ROW_PX))
                 preserveAspectRatio="xMinYMid meet"
             >
-                {marks}
+                <g node_ref=marks></g>
             </svg>
             // Beside the drawing and not around it: what it shows of a name may be cut.
             <div

@@ -1,7 +1,7 @@
 //! Charts: pure layouts, drawn by plotters on our own backend, and the components that show them.
 //!
 //! ```text
-//!   values ──▶ layout (bars.rs) ──▶ plotters ──▶ SvgBackend ──▶ Vec<Mark> ──▶ SVG (mark_view.rs)
+//!   values ──▶ layout (bars.rs) ──▶ plotters ──▶ SvgBackend ──▶ Vec<Mark> ──▶ SVG (use_marks.rs)
 //!              pure, tested natively             a Pen each                   a class each
 //! ```
 //!
@@ -21,12 +21,13 @@ pub mod bars;
 pub mod brush;
 mod ellipsis;
 pub mod mark;
-mod mark_view;
 pub mod pen;
+mod stripes;
 mod ticks;
 pub mod time_bars;
 pub mod time_chart;
 mod type_ahead;
+pub mod use_marks;
 mod use_text_width;
 mod viewport;
 

@@ -8,8 +8,9 @@ use super::bar_chart::unique_id;
 use super::bar_readout::BarReadout;
 use super::bars::BarRow;
 use super::brush::{self, Brushed, Grip};
-use super::mark_view::{Stripes, marks_view};
+use super::stripes::Stripes;
 use super::time_bars::{HEIGHT_PX, TimeScale};
+use super::use_marks::use_marks;
 use super::use_text_width::use_text_width;
 use crate::ui::use_size;
 
@@ -47,7 +48,7 @@ pub fn TimeChart(
     let marks = Memo::new(move |_| {
         rows.with(|rows| ticks.with(|ticks| scale.with(|scale| scale.draw(rows, ticks, text_width))))
     });
-    let drawing = move || stripes.with_value(|stripes| marks_view(marks.get(), stripes));
+    let drawing = use_marks(move || marks.get(), stripes);
 
     let pointed = RwSignal::new(None::<usize>);
     let shown = Memo::new(move |_| rows.with(|rows| rows.get(pointed.get()?).cloned()));
@@ -152,7 +153,7 @@ pub fn TimeChart(
                     preserveAspectRatio="xMinYMid meet"
                 >
                     {stripes.with_value(Stripes::definition)}
-                    {drawing}
+                    <g node_ref=drawing></g>
                 </svg>
                 <div
                     class="time-plot"

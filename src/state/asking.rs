@@ -37,8 +37,11 @@ pub struct Asking {
     is_waiting: bool,
     asked_ms: u64,
     rows_id: u64,
-    /// The question that is under way, whatever it brushes, and the version of what it counts.
+    /// The question that was asked last, whatever it brushes, and the version of what it counts.
     asked: Option<(Question, u64)>,
+    /// What it brushes, and what the question did whose answer is here.
+    brush: Option<(i32, i32)>,
+    answered_brush: Option<(i32, i32)>,
     /// The same of the days that are there.
     days_of: Option<(Question, u64)>,
     window: RowWindow,
@@ -63,6 +66,7 @@ impl AppState {
             days.with(|_| ());
             if before.is_some() {
                 state.ask_worker_soon();
+                state.show_headline();
             }
         });
         let order = Memo::new(move |_| state.query().with(|query| query.sort));
@@ -99,13 +103,16 @@ impl AppState {
         });
         if let Some(id) = id.flatten() {
             let (question, _) = self.question();
-            let version = self.progress.with_untracked(|progress| progress.version);
+            // What a load ends with is counted before it is shown.
+            let ending = self.ending.with_value(|ending| ending.as_ref().map(|progress| progress.version));
+            let version = ending.unwrap_or_else(|| self.progress.with_untracked(|progress| progress.version));
             let asked = Some((Question { brush: None, ..question.clone() }, version));
             let with_days = self.asking.try_update_value(|asking| {
                 asking.asked = asked;
+                asking.brush = question.brush;
                 asking.asked != asking.days_of
             });
-            let with_days = with_days.unwrap_or(true);
+            let with_days = with_days.unwrap_or(true) || !self.brushing.get_value();
             self.send(ToWorker::Engine(Request::Ask { id, question, with_days }));
         }
     }
@@ -131,6 +138,18 @@ impl AppState {
         self.ask_worker();
     }
 
+    /// What is brushed now, where that is something else than in the answer that is here, and the days of that question
+    /// are here too.
+    pub(super) fn brush_beyond_answer(&self) -> Option<Option<(i32, i32)>> {
+        let (question, _) = self.question();
+        let is_beyond = self.asking.with_value(|asking| {
+            let is_of = |(of, _): &(Question, u64)| *of == Question { brush: None, ..question.clone() };
+            let has_days = asking.days_of == asking.asked && asking.days_of.as_ref().is_some_and(is_of);
+            has_days && asking.answered_brush != question.brush
+        });
+        is_beyond.then_some(question.brush)
+    }
+
     pub(super) fn take_answer(&self, id: u64, mut answer: Answer) {
         let is_current = self.asking.with_value(|asking| asking.pending == Some(id));
         if !is_current {
@@ -140,7 +159,9 @@ impl AppState {
             self.asking.update_value(|asking| asking.days_of.clone_from(&asking.asked));
             self.days.set(Arc::new(days));
         }
+        self.asking.update_value(|asking| asking.answered_brush = asking.brush);
         self.answer.set(Some(Arc::new(answer)));
+        self.show_headline();
         if let Some(progress) = self.ending.try_update_value(Option::take).flatten() {
             self.complete_when_drawn(progress);
         }

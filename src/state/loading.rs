@@ -95,6 +95,7 @@ impl AppState {
 
     fn show_nothing(&self) {
         self.answer.set(None);
+        self.headline.set(None);
         self.rows.set(Default::default());
         self.entry.set(None);
     }

@@ -3,6 +3,7 @@
 //! everything else is a local signal of the component that needs it.
 
 mod asking;
+mod headline;
 mod loading;
 mod question;
 mod turn;
@@ -24,6 +25,7 @@ use crate::io::zone::Zone;
 use crate::io::{address, locale, session};
 
 pub use asking::RowWindow;
+pub use headline::Headline;
 pub use loading::Loaded;
 use turn::Turn;
 
@@ -39,6 +41,7 @@ pub struct AppState {
     /// Of employees and places, as far as they are known.
     pub names: RwSignal<Arc<Names>>,
     pub answer: RwSignal<Option<Arc<Answer>>>,
+    pub headline: RwSignal<Option<Headline>>,
     /// What was earned on each day of the period, whatever is brushed.
     pub days: RwSignal<Arc<Vec<DayRow>>>,
     pub rows: RwSignal<Arc<Rows>>,
@@ -88,6 +91,7 @@ impl AppState {
             directory: RwSignal::default(),
             names: RwSignal::default(),
             answer: RwSignal::default(),
+            headline: RwSignal::default(),
             days: RwSignal::default(),
             rows: RwSignal::default(),
             entry: RwSignal::default(),

@@ -4,6 +4,7 @@
 
 mod crash;
 mod locale;
+mod marks;
 mod zone;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -118,6 +118,10 @@ impl Groups {
         self.tallies.get_mut(code as usize)
     }
 
+    pub fn get(&self, code: usize) -> Option<&Tally> {
+        self.tallies.get(code)
+    }
+
     /// Those to which a row belongs, with their codes.
     pub fn iter(&self) -> impl Iterator<Item = (usize, &Tally)> {
         self.tallies.iter().enumerate().filter(|(_, tally)| tally.n_rows > 0)

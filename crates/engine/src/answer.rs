@@ -22,7 +22,7 @@ mod views;
 mod walk;
 mod wire;
 
-pub use sums::{EmployeeSums, Employees, Sums};
+pub use sums::{DaySums, EmployeeSums, Employees, Sums};
 pub use views::Views;
 
 /// Payable and suspended, apart.
@@ -74,6 +74,9 @@ pub struct DayRow {
     pub n_entries: u64,
     pub units: i64,
     pub money: MoneyParts,
+    /// The part of `money`, payable and suspended together, that chargebacks made.
+    #[serde(with = "text")]
+    pub chargebacks: Decimal,
 }
 
 /// That the views agree: each is added up from its own lines.
@@ -189,22 +192,23 @@ fn answer(sums: Sums, question: &Question, with_days: bool) -> Answer {
     }
 }
 
-fn day_rows(days: Vec<(i32, GroupTotals)>) -> Vec<DayRow> {
-    let row = |(day, totals): (i32, GroupTotals)| DayRow {
+fn day_rows(days: Vec<(i32, DaySums)>) -> Vec<DayRow> {
+    let row = |(day, DaySums { totals, chargebacks }): (i32, DaySums)| DayRow {
         day,
         n_entries: totals.n_entries,
         units: units(totals.units),
         money: totals.amounts.into(),
+        chargebacks,
     };
     days.into_iter().map(row).collect()
 }
 
 /// Of those that are brushed.
-fn sum_of_days(days: &[(i32, GroupTotals)], brush: Option<(i32, i32)>) -> Decimal {
+fn sum_of_days(days: &[(i32, DaySums)], brush: Option<(i32, i32)>) -> Decimal {
     let (from, to) = brush.unwrap_or((i32::MIN, i32::MAX));
     let mut sum = Amounts::default();
     let brushed = days.iter().filter(|(day, _)| (from..=to).contains(day));
-    brushed.for_each(|(_, totals)| sum.merge(&totals.amounts));
+    brushed.for_each(|(_, day)| sum.merge(&day.totals.amounts));
     sum.total()
 }
 

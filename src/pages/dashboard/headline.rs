@@ -4,31 +4,31 @@ use engine::LoadState;
 use leptos::prelude::*;
 
 use crate::format;
-use crate::state::use_app;
+use crate::state::{Headline, use_app};
 
 #[component]
 pub fn Headline() -> impl IntoView {
     let app = use_app();
     let style = app.style();
     let currency = Signal::derive(move || app.environment().currency);
-    let figure = move |read: fn(&engine::Answer) -> commissions::Decimal| {
+    let figure = move |read: fn(&Headline) -> &commissions::Decimal| {
         Signal::derive(move || {
-            app.answer
-                .with(|answer| answer.as_ref().map(|answer| style.get().money(&read(answer))))
+            app.headline
+                .with(|headline| headline.as_ref().map(|headline| style.get().money(read(headline))))
                 .unwrap_or_default()
         })
     };
-    let payable = figure(|answer| answer.headline.payable.clone());
-    let suspended = figure(|answer| answer.headline.suspended.clone());
-    let chargebacks = figure(|answer| answer.chargebacks.clone());
+    let payable = figure(|headline| &headline.money.payable);
+    let suspended = figure(|headline| &headline.money.suspended);
+    let chargebacks = figure(|headline| &headline.chargebacks);
     let counts = move || {
-        app.answer.with(|answer| {
-            let answer = answer.as_ref()?;
+        app.headline.with(|headline| {
+            let headline = headline.as_ref()?;
             let style = style.get();
             Some(format!(
                 "{} · {}",
-                style.count_of(answer.n_entries, "entry", "entries"),
-                style.count_of(answer.n_employees, "employee", "employees")
+                style.count_of(headline.n_entries, "entry", "entries"),
+                style.count_of(headline.n_employees, "employee", "employees")
             ))
         })
     };

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use commissions::{
     Amounts, CommissionEntry, CommissionKind, Decimal, GroupTotals, Shares, TransactionType, UserId,
 };
-use cube::{Groups, Tally};
+use cube::Tally;
 
 use super::people::People;
 use super::tables::{ALL_VIEWS, EMPLOYEES, Tables};
@@ -27,6 +27,14 @@ pub struct EmployeeSums {
     pub special_id: Option<(i64, i64, i64)>,
 }
 
+/// What was earned on one day.
+#[derive(Debug, Default)]
+pub struct DaySums {
+    pub totals: GroupTotals,
+    /// The part that chargebacks made.
+    pub chargebacks: Decimal,
+}
+
 #[derive(Debug, Default)]
 pub struct Sums {
     /// By user; `None` is the line "No employee".
@@ -36,7 +44,7 @@ pub struct Sums {
     pub transactions: BTreeMap<Option<TransactionType>, GroupTotals>,
     pub places: BTreeMap<Option<i64>, GroupTotals>,
     /// By the number of the day; what is brushed and what is not.
-    pub days: Vec<(i32, GroupTotals)>,
+    pub days: Vec<(i32, DaySums)>,
     pub all: GroupTotals,
     pub chargebacks: Decimal,
     pub n_with_findings: u64,
@@ -99,14 +107,18 @@ impl Sums {
             let place = columns.locations.values().get(code).copied().flatten();
             sums.places.entry(place).or_default().merge(&totals(tally));
         }
-        sums.add_days(days, &tables.days);
+        sums.add_days(days, tables);
         sums
     }
 
     /// As they were met; each once.
-    fn add_days(&mut self, days: &[Day], tallies: &Groups) {
-        let day = |place: usize| days.get(place).map(|day| day.number);
-        self.days.extend(tallies.iter().filter_map(|(place, tally)| Some((day(place)?, totals(tally)))));
+    fn add_days(&mut self, days: &[Day], tables: &Tables) {
+        let sums = |(place, tally): (usize, &Tally)| {
+            let chargebacks = tables.day_chargebacks.get(place).map(|tally| amounts(tally).total());
+            let sums = DaySums { totals: totals(tally), chargebacks: chargebacks.unwrap_or_default() };
+            Some((days.get(place)?.number, sums))
+        };
+        self.days.extend(tables.days.iter().filter_map(sums));
         self.days.sort_unstable_by_key(|(day, _)| *day);
     }
 
@@ -129,7 +141,11 @@ impl Sums {
             self.places.entry(entry.location_id).or_default().add(entry, &amount);
         }
         if passes(BRUSH) {
-            line(&mut self.days, day).add(entry, &amount);
+            let day = line(&mut self.days, day);
+            day.totals.add(entry, &amount);
+            if entry.is_any_chargeback() {
+                day.chargebacks += &amount;
+            }
         }
         if passes(0) {
             self.all.add(entry, &amount);

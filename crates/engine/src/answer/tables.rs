@@ -40,6 +40,8 @@ pub(super) struct Tables {
     pub(super) places: Groups,
     /// By the place among the days that were met.
     pub(super) days: Groups,
+    /// The part of `days` that chargebacks made; its rows are not counted.
+    pub(super) day_chargebacks: Groups,
     pub(super) all: Tally,
     pub(super) chargebacks: Tally,
     pub(super) n_with_findings: u64,
@@ -55,6 +57,7 @@ impl Tables {
             transactions: Groups::new(n_types),
             places: Groups::new(columns.locations.values().len()),
             days: Groups::new(0),
+            day_chargebacks: Groups::new(0),
             all: Tally::default(),
             chargebacks: Tally::default(),
             n_with_findings: 0,
@@ -77,6 +80,7 @@ impl AddAssign<&Tables> for Tables {
         self.transactions += &other.transactions;
         self.places += &other.places;
         self.days += &other.days;
+        self.day_chargebacks += &other.day_chargebacks;
         self.all += &other.all;
         self.chargebacks += &other.chargebacks;
         self.n_with_findings += other.n_with_findings;
@@ -92,6 +96,7 @@ impl SubAssign<&Tables> for Tables {
         self.transactions -= &other.transactions;
         self.places -= &other.places;
         self.days -= &other.days;
+        self.day_chargebacks -= &other.day_chargebacks;
         self.all -= &other.all;
         self.chargebacks -= &other.chargebacks;
         self.n_with_findings -= other.n_with_findings;

@@ -85,8 +85,8 @@ pub(super) struct Tiles {
     days: Vec<Day>,
     /// By slot. Of days: what all up to that one come to; the latest entries are those of the day.
     tables: Vec<Tables>,
-    /// Of days: what each comes to.
-    each_day: Groups,
+    /// Of days: what each comes to, and the part of it that chargebacks made.
+    each_day: [Groups; 2],
     /// Of days: the latest entries of so many at a time.
     latest: Vec<Latest>,
     /// What all slots come to; nothing where they are days.
@@ -108,7 +108,7 @@ impl Tiles {
         let all = Tables::new(store.columns(), &walk.people);
         let Walk { people, mut tables, days, mut wide, .. } = walk;
         let mut days = days.into_met();
-        let mut each_day = Groups::new(0);
+        let mut each_day = [(); 2].map(|()| Groups::new(0));
         let mut latest = Vec::new();
         if moving == Moving::Brush {
             let by_number = order(days.len(), &|a, b| {
@@ -123,7 +123,10 @@ impl Tiles {
             wide.iter_mut().for_each(|wide| wide.slot = places.get(wide.slot).copied().unwrap_or_default());
             wide.iter_mut().for_each(|wide| wide.day = wide.slot);
             (days, tables) = (arranged(days, &by_number), arranged(tables, &by_number));
-            each_day = Groups::of(tables.iter().map(|tables| tables.all));
+            each_day = [
+                Groups::of(tables.iter().map(|tables| tables.all)),
+                Groups::of(tables.iter().map(|tables| tables.chargebacks)),
+            ];
             for days in tables.chunks(LATEST_DAYS) {
                 let mut people = all.people.clone();
                 people.take_latest(days.iter().map(|tables| tables.people.latest()));
@@ -205,7 +208,9 @@ impl Tiles {
             let whole = self.latest.get(blocks).unwrap_or_default();
             tables.people.take_latest(ends.map(|tables| tables.people.latest()).chain(whole));
         }
-        tables.days = if with_days { self.each_day.clone() } else { self.each_day.only(from..end) };
+        let [days, chargebacks] = &self.each_day;
+        tables.days = if with_days { days.clone() } else { days.only(from..end) };
+        tables.day_chargebacks = if with_days { chargebacks.clone() } else { Groups::new(0) };
         tables
     }
 
@@ -229,6 +234,7 @@ impl Tiles {
             transactions: self.add_up(&transactions, &none, |tables| &tables.transactions),
             places: self.add_up(&places, &none, |tables| &tables.places),
             days: self.add_up(&days, &none, |tables| &tables.days),
+            day_chargebacks: self.add_up(&days, &none, |tables| &tables.day_chargebacks),
             all: self.add_up(&all, &none, |tables| &tables.all),
             chargebacks: self.add_up(&all, &none, |tables| &tables.chargebacks),
             n_with_findings: self.add_up(&all, &none, |tables| &tables.n_with_findings),

@@ -223,6 +223,10 @@ impl<'a> Walk<'a> {
             if shown & DAYS != 0 {
                 tables.days.grow(day + 1);
                 tables.days.get_mut(day as i64).map(add);
+                if marks & CHARGEBACK != 0 {
+                    tables.day_chargebacks.grow(day + 1);
+                    tables.day_chargebacks.get_mut(day as i64).map(add);
+                }
             }
             if shown & ALL_TOGETHER != 0 {
                 add(&mut tables.all);

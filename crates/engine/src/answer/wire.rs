@@ -47,6 +47,7 @@ impl Answer {
         out.list(self.days.as_deref().unwrap_or_default(), |out, row| {
             out.number(i64::from(row.day));
             out.line(row.n_entries, row.units, &row.money);
+            out.decimal(&row.chargebacks);
         });
         let Proof { employees, unallocated, kinds, transactions, days, total } = &self.proof;
         [employees, unallocated, kinds, transactions, days, total]
@@ -86,7 +87,7 @@ impl Answer {
         let days = bytes.list(|bytes| {
             let day = i32::try_from(bytes.number()?).ok()?;
             let (n_entries, units, money) = bytes.line()?;
-            Some(DayRow { day, n_entries, units, money })
+            Some(DayRow { day, n_entries, units, money, chargebacks: bytes.decimal()? })
         })?;
         let proof = Proof {
             employees: bytes.decimal()?,

@@ -59,6 +59,11 @@ fn day(entry: &CommissionEntry, question: &Question) -> i32 {
     day
 }
 
+fn chargebacks(entries: &[&CommissionEntry], question: &Question) -> Decimal {
+    let chargebacks: Vec<_> = entries.iter().copied().filter(|it| it.is_any_chargeback()).collect();
+    sum(&chargebacks, |entry| amount(entry, question))
+}
+
 fn day_rows(entries: &[&CommissionEntry], question: &Question) -> Vec<DayRow> {
     let days: BTreeSet<_> = entries.iter().map(|it| day(it, question)).collect();
     let row = |number: i32| {
@@ -68,6 +73,7 @@ fn day_rows(entries: &[&CommissionEntry], question: &Question) -> Vec<DayRow> {
             n_entries: of_day.len() as u64,
             units: units(&of_day),
             money: money(&of_day, |entry| amount(entry, question)),
+            chargebacks: chargebacks(&of_day, question),
         }
     };
     days.into_iter().map(row).collect()
@@ -182,7 +188,6 @@ pub fn answer(all: &[CommissionEntry], question: &Question) -> Answer {
 
     let behind = of(But::Nothing);
     let headline = money(&behind, amount);
-    let chargebacks: Vec<_> = behind.iter().copied().filter(|it| it.is_any_chargeback()).collect();
     let selected: Vec<_> = employees
         .iter()
         .filter(|row| filters.employees.is_empty() || filters.employees.contains(&row.user))
@@ -204,7 +209,7 @@ pub fn answer(all: &[CommissionEntry], question: &Question) -> Answer {
         total: headline.total(),
     };
     Answer {
-        chargebacks: sum(&chargebacks, amount),
+        chargebacks: chargebacks(&behind, question),
         n_entries: behind.len() as u64,
         n_employees: selected.iter().filter(|row| row.user.is_some()).count() as u64,
         n_with_findings: behind.iter().filter(|it| !findings(it, &Shares::of(it)).is_empty()).count() as u64,
