@@ -3,7 +3,7 @@
 mod columns;
 mod made;
 
-use engine::{Answer, Question, Store, Views, read_block, write_block};
+use engine::{Counts, Question, Store, Views, read_block, write_block};
 use rq_api::wire::read::read_page;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -82,7 +82,8 @@ impl Table {
     /// It is no question.
     pub fn ask(&mut self, question: &str, with_days: bool) -> Result<Vec<u8>, String> {
         let question: Question = serde_json::from_str(question).map_err(|error| error.to_string())?;
-        Ok(self.views.answer(&self.store, &question, with_days).to_bytes(0))
+        let answer = self.views.answer(&self.store, &question, with_days);
+        Ok(Counts::Answer(Box::new(answer)).to_bytes(0))
     }
 
     /// Drops what was remembered of the questions before, so that nothing is prepared for the next one.
@@ -121,8 +122,12 @@ impl Blocks {
 /// The bytes are no answer.
 #[wasm_bindgen]
 pub fn told(answer: &[u8]) -> Result<String, String> {
-    let (_, answer) = Answer::from_bytes(answer).ok_or("no answer")?;
-    serde_json::to_string(&answer).map_err(|error| error.to_string())
+    match Counts::from_bytes(answer) {
+        Some((_, Counts::Answer(answer))) => {
+            serde_json::to_string(&answer).map_err(|error| error.to_string())
+        }
+        _ => Err("no answer".to_owned()),
+    }
 }
 
 /// How many entries a page has; they are read, and thrown away.

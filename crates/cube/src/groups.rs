@@ -82,7 +82,7 @@ pub enum Part {
 }
 
 /// A [`Tally`] for each code.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Groups {
     tallies: Vec<Tally>,
 }

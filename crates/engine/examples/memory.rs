@@ -19,7 +19,7 @@ mod kept;
 
 use std::time::Instant;
 
-use engine::{Column, Engine, Filters, Input, Question, Request, Sort};
+use engine::{Column, Counts, Engine, Filters, Input, Question, Request, Sort};
 
 use kept::{held, kept};
 
@@ -84,8 +84,8 @@ fn main() {
         let question = Question { brush: Some((days[moves], days[moves + 30])), ..Question::default() };
         let ask = Request::Ask { id: 1, question, with_days: false };
         let outputs = engine.handle(0, Input::Request(ask));
-        let Some(engine::Output::Answer { id, answer }) = outputs.first() else { panic!("no answer") };
-        answer.to_bytes(*id).len()
+        let Some(engine::Output::Counts { id, counts }) = outputs.first() else { panic!("no answer") };
+        counts.to_bytes(*id).len()
     };
     println!(
         "answer, a brush: {:?} bytes, and from then on {}",
@@ -114,7 +114,7 @@ fn answer(engine: &mut Engine, question: &Question) -> engine::Answer {
     let outputs =
         engine.handle(0, Input::Request(Request::Ask { id: 1, question: question.clone(), with_days: true }));
     let answer = outputs.into_iter().find_map(|output| match output {
-        engine::Output::Answer { answer, .. } => Some(*answer),
+        engine::Output::Counts { counts: Counts::Answer(answer), .. } => Some(*answer),
         _ => None,
     });
     answer.unwrap()

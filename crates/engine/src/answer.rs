@@ -14,6 +14,7 @@ use crate::query::{KindKey, Question};
 use crate::text;
 
 mod days;
+mod pairs;
 mod people;
 mod sums;
 mod tables;
@@ -22,8 +23,11 @@ mod views;
 mod walk;
 mod wire;
 
-pub use sums::{DaySums, EmployeeSums, Employees, Sums};
+pub use pairs::{Cell, Key, PairLine, Pairs, pairs};
+pub use sums::{DaySums, EmployeeSums, Sums};
+pub use tables::Wanted;
 pub use views::Views;
+pub use wire::Counts;
 
 /// Payable and suspended, apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

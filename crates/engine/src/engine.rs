@@ -12,7 +12,7 @@ use rq_api::wire::read::read_page;
 
 use commissions::{TICKS_PER_SECOND, Timestamp};
 
-use crate::answer::{Answer, Names, Views};
+use crate::answer::{Counts, Names, Views, pairs};
 use crate::entry_view::entry_view;
 use crate::errands::{Errands, Next};
 use crate::export::{self, Export};
@@ -104,10 +104,10 @@ pub enum Input {
 #[derive(Debug)]
 pub enum Output {
     Post(Response),
-    /// The answer to the question of this number.
-    Answer {
+    /// What the question of this number comes to.
+    Counts {
         id: u64,
-        answer: Box<Answer>,
+        counts: Counts,
     },
     /// A file for the person.
     Save(Export),
@@ -205,7 +205,16 @@ impl Engine {
             Request::Cancel => self.cancel(now_ms, out),
             Request::Ask { id, question, with_days } => {
                 let answer = self.views.answer(&self.store, &question, with_days);
-                out.push(Output::Answer { id, answer: Box::new(answer) });
+                out.push(Output::Counts { id, counts: Counts::Answer(Box::new(answer)) });
+            }
+            Request::Pairs { id, question, across } => {
+                let pairs = pairs(&self.store, &question, across.lines, across.columns);
+                out.push(Output::Counts { id, counts: Counts::Pairs(pairs.map(Box::new)) });
+            }
+            Request::ExportPairs { question, across, measure } => {
+                if let Some(pairs) = pairs(&self.store, &question, across.lines, across.columns) {
+                    out.push(Output::Save(export::pairs(&pairs, across, measure, &self.names)));
+                }
             }
             Request::Rows { id, question, sort, offset, limit } => {
                 let n_wanted = offset.saturating_add(limit);

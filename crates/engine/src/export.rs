@@ -3,9 +3,9 @@
 
 use commissions::{CommissionEntry, Decimal, Field, ImpliedBase, Value};
 
-use crate::answer::{Employees, MoneyParts, Names, Sums, employee_rows};
+use crate::answer::{Cell, Key, MoneyParts, Names, Pairs, Sums, Wanted, employee_rows};
 use crate::message::RejectedView;
-use crate::query::Question;
+use crate::query::{Across, Measure, Question};
 use crate::store::{Store, Stored};
 
 /// Digits after the point of an `ImpliedBase` that does not end.
@@ -87,7 +87,7 @@ fn implied_base(entry: &CommissionEntry) -> Option<Decimal> {
 /// One line for each employee who has a share in an entry that passes all filters (only the selected ones,
 /// where some are), by `UserId`, and `Unallocated` in the end.
 pub fn totals(store: &Store, question: &Question, names: &Names) -> Export {
-    let sums = Sums::of(store, question, Employees::OfAllFilters);
+    let sums = Sums::of(store, question, Wanted::EMPLOYEES);
     let mut csv = Csv::default();
     for name in ["UserId", "EmployeeSpecialId", "Name", "Entries", "Units", "Payable", "Suspended", "Total"] {
         csv.plain(name);
@@ -116,6 +116,30 @@ pub fn totals(store: &Store, question: &Question, names: &Names) -> Export {
     csv.money(&sums.unallocated.into());
     csv.end_line();
     Export { name: "commission-totals.csv", bytes: csv.bytes }
+}
+
+/// The cross table: a line for each of its lines, then what each column comes to.
+pub fn pairs(pairs: &Pairs, across: Across, measure: Measure, names: &Names) -> Export {
+    let mut csv = Csv::default();
+    let key = |csv: &mut Csv, key: &Key| csv.text(&key.label(across, names));
+    csv.plain(across.lines.name());
+    pairs.columns.iter().for_each(|(column, _)| key(&mut csv, column));
+    csv.plain("All");
+    csv.end_line();
+    let cell = |csv: &mut Csv, cell: Option<&Cell>| {
+        csv.plain(&cell.map(|cell| cell.of(measure).normalized().to_string()).unwrap_or_default());
+    };
+    for line in &pairs.lines {
+        key(&mut csv, &line.key);
+        line.cells.iter().for_each(|it| cell(&mut csv, it.as_ref()));
+        cell(&mut csv, Some(&line.all));
+        csv.end_line();
+    }
+    csv.plain("All");
+    pairs.columns.iter().for_each(|(_, all)| cell(&mut csv, Some(all)));
+    cell(&mut csv, Some(&pairs.all));
+    csv.end_line();
+    Export { name: "commission-cross-table.csv", bytes: csv.bytes }
 }
 
 #[derive(Default)]

@@ -33,7 +33,8 @@ pub mod text;
 mod told;
 
 pub use answer::{
-    Answer, DayRow, EmployeeRow, GroupRow, MoneyParts, Names, Proof, Views, kind_label, transaction_label,
+    Answer, Cell, Counts, DayRow, EmployeeRow, GroupRow, Key, MoneyParts, Names, PairLine, Pairs, Proof,
+    Views, kind_label, transaction_label,
 };
 pub use block::{BlockError, read_block, write_block};
 pub use calendar::Calendar;
@@ -45,7 +46,8 @@ pub use message::{
     Requests, Response, Row, Rows,
 };
 pub use query::{
-    Column, Filters, KindKey, Look, Page, Period, Query, QueryError, Question, Sort, Span, Theme,
+    Across, Column, Dimension, Filters, KindKey, Look, Measure, Page, Period, Query, QueryError, Question,
+    Sort, Span, Theme,
 };
 pub use store::Store;
 pub use told::{News, Role, Told};

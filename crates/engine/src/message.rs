@@ -5,7 +5,7 @@ use commissions::{Decimal, Finding, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Names;
-use crate::query::{Question, Sort};
+use crate::query::{Across, Measure, Question, Sort};
 use crate::text;
 
 /// What the page asks of the worker.
@@ -21,6 +21,12 @@ pub enum Request {
         question: Question,
         /// Whether the answer says what was earned on each day.
         with_days: bool,
+    },
+    /// Totals by two things at once.
+    Pairs {
+        id: u64,
+        question: Question,
+        across: Across,
     },
     Rows {
         id: u64,
@@ -38,6 +44,12 @@ pub enum Request {
     },
     ExportTotals {
         question: Question,
+    },
+    /// The cross table, as it is shown.
+    ExportPairs {
+        question: Question,
+        across: Across,
+        measure: Measure,
     },
     /// The entries that could not be read.
     ExportRejected,

@@ -13,9 +13,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::answer::{Answer, Names, Views};
+use crate::answer::{Answer, Counts, Names, Views, pairs};
 use crate::export;
-use crate::query::{Column, Question, Sort};
+use crate::query::{Column, Dimension, Question, Sort};
 use crate::rows::{Order, window};
 use crate::store::Store;
 use any::{Step, any_entry, names, questions, steps};
@@ -140,13 +140,29 @@ fn check_question(store: &Store, standing: &[CommissionEntry], question: &Questi
         for _ in 0..2 {
             assert_eq!(views.answer(store, question, true), expected, "{question:?}");
         }
-        let bytes = expected.to_bytes(7);
-        assert_eq!(Answer::from_bytes(&bytes), Some((7, expected.clone())));
+        check_bytes(Counts::Answer(Box::new(expected.clone())));
         let without_days = Answer { days: None, ..expected };
         assert_eq!(views.answer(store, question, false), without_days, "{question:?}");
     }
     let totals = export::totals(store, question, names).bytes;
     assert_eq!(String::from_utf8(totals).unwrap(), naive::totals_file(standing, question, names));
+}
+
+fn check_bytes(counts: Counts) {
+    let bytes = counts.to_bytes(7);
+    assert_eq!(Counts::from_bytes(&bytes), Some((7, counts)));
+    assert_eq!(Counts::from_bytes(&bytes[..bytes.len() - 1]), None);
+}
+
+fn check_pairs(store: &Store, standing: &[CommissionEntry], question: &Question) {
+    for (lines, _) in Dimension::ALL {
+        for (columns, _) in Dimension::ALL.into_iter().filter(|(columns, _)| columns.goes_across(lines)) {
+            let expected = naive::pairs(standing, question, lines, columns);
+            let found = pairs(store, question, lines, columns).unwrap();
+            assert_eq!(found, expected, "{lines:?} {columns:?} {question:?}");
+            check_bytes(Counts::Pairs(Some(Box::new(found))));
+        }
+    }
 }
 
 fn check_order(store: &Store, standing: &[CommissionEntry], question: &Question, sort: Sort, names: &Names) {
@@ -167,6 +183,7 @@ fn check_order(store: &Store, standing: &[CommissionEntry], question: &Question,
 
 fn check_all(store: &Store, standing: &[CommissionEntry], question: &Question, names: &Names) {
     check_question(store, standing, question, names);
+    check_pairs(store, standing, question);
     for (column, _) in Column::ALL {
         for descending in [false, true] {
             check_order(store, standing, question, Sort { column, descending }, names);

@@ -5,17 +5,20 @@
 //! env=sandbox&company=14146&from=2016-10-01&to=2016-12-31&employee=2576,none&type=3,c1&entry=24
 //! ```
 
+mod across;
 mod address;
 
 use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use commissions::{CommissionKind, CommissionType, CouponCommissionType, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendar;
+
+pub use across::{Across, Dimension, Measure};
 
 /// Everything that a link to the page says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +35,9 @@ pub struct Query {
     pub sort: Sort,
     /// How long each stretch of the chart over time is; as it fits where absent.
     pub span: Option<Span>,
+    /// The cross table, where it is shown.
+    pub across: Option<Across>,
+    pub measure: Measure,
     /// The entry that is shown in full.
     pub entry: Option<i64>,
     pub page: Page,
@@ -200,6 +206,18 @@ impl Span {
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(span, _)| *span == self).map_or("", |(_, name)| name)
     }
+
+    /// The first day of the stretch that a day is in, by their numbers.
+    pub fn start_of(self, day: i32) -> i32 {
+        match self {
+            Span::Day => day,
+            // The first day of all is a Monday.
+            Span::Week => day - (day - 1).rem_euclid(7),
+            Span::Month => {
+                NaiveDate::from_num_days_from_ce_opt(day).map_or(day, |date| day - date.day0() as i32)
+            }
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -283,7 +301,7 @@ mod tests {
     #[test]
     fn an_address_says_the_whole_question() {
         let text = "env=sandbox&company=14146&entries=1000000&from=2016-10-01&to=2016-12-31&days=2016-10-03..2016-10-16\
-                    &employee=none,2576&type=none,3,c1&transaction=6&findings=1&by=week&sort=-total&entry=24&theme=dark&locale=en-US&embed=1";
+                    &employee=none,2576&type=none,3,c1&transaction=6&findings=1&by=week&across=employee,type&measure=units&sort=-total&entry=24&theme=dark&locale=en-US&embed=1";
         let (query, errors) = Query::parse(text);
         assert_eq!(errors, []);
         assert_eq!(query.to_string(), text);
@@ -344,6 +362,8 @@ mod tests {
             with_findings in any::<bool>(),
             brushed in proptest::option::of((700_000_i32..740_000, 0_i32..900)),
             span in proptest::option::of(proptest::sample::select(Span::ALL.to_vec())),
+            across in proptest::option::of((0_usize..7, 0_usize..7)),
+            measure in proptest::sample::select(Measure::ALL.to_vec()),
             sort in (0_usize..13, any::<bool>()),
             entry in proptest::option::of(any::<i64>()),
             is_imei in any::<bool>(),
@@ -360,6 +380,11 @@ mod tests {
                 days: brushed.map(|(from, length)| Period { from: day(from), to: day(from + length) }),
                 filters: Filters { employees, kinds, transactions, places, with_findings },
                 span: span.map(|(span, _)| span),
+                across: across.and_then(|(lines, columns)| {
+                    let (lines, columns) = (Dimension::ALL[lines].0, Dimension::ALL[columns].0);
+                    columns.goes_across(lines).then_some(Across { lines, columns })
+                }),
+                measure: measure.0,
                 sort: Sort { column: Column::ALL[sort.0].0, descending: sort.1 },
                 entry,
                 page: if is_imei { Page::Imei } else { Page::Dashboard },

@@ -37,6 +37,11 @@ impl<'a> Days<'a> {
         self.met.len()
     }
 
+    /// By its place.
+    pub(super) fn get(&self, place: usize) -> Option<&Day> {
+        self.met.get(place)
+    }
+
     pub(super) fn into_met(self) -> Vec<Day> {
         self.met
     }

@@ -50,7 +50,7 @@ enum SpecialId {
     OneOf(i64, usize),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct PeopleTally {
     groups: Groups,
     /// Of codes: how many entries gave the special identifier.

@@ -9,11 +9,11 @@ use commissions::{
 use cube::Tally;
 
 use super::people::People;
-use super::tables::{ALL_VIEWS, EMPLOYEES, Tables};
+use super::tables::{ALL_TOGETHER, DAYS, EMPLOYEES, KINDS, PLACES, TRANSACTIONS, Tables, Wanted};
 use super::walk::{Slots, Walk, Wide};
 use crate::calendar::Day;
 use crate::query::{Filters, Question};
-use crate::sieve::{ALL, BRUSH, EMPLOYEE, KIND, PLACE, TRANSACTION, kind};
+use crate::sieve::kind;
 use crate::store::columns::Columns;
 use crate::store::narrow;
 use crate::store::{Store, Stored};
@@ -50,36 +50,19 @@ pub struct Sums {
     pub n_with_findings: u64,
 }
 
-/// Which entries are counted by employee.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Employees {
-    /// Those that the other filters leave.
-    OfOtherFilters,
-    /// Those that all filters leave, and nothing else is counted.
-    OfAllFilters,
-}
-
-impl Employees {
-    /// The filter that the employees' view leaves out.
-    pub(super) fn left_out(self) -> u8 {
-        if self == Employees::OfOtherFilters { EMPLOYEE } else { 0 }
-    }
-}
-
 impl Sums {
-    pub fn of(store: &Store, question: &Question, employees: Employees) -> Self {
-        let left_out = employees.left_out();
-        let wanted = if employees == Employees::OfOtherFilters { ALL_VIEWS } else { EMPLOYEES };
-        let mut walk = Walk::new(store.columns(), question, left_out, wanted, Slots::One);
+    pub fn of(store: &Store, question: &Question, wanted: Wanted) -> Self {
+        let mut walk = Walk::new(store.columns(), question, wanted, Slots::One);
         walk.run(question);
-        let days = walk.days.into_met();
-        let mut sums = match walk.tables.first() {
-            Some(tables) => Sums::of_tables(store.columns(), &walk.people, &days, tables),
+        let Walk { people, tables, days, wide, .. } = walk;
+        let days = days.into_met();
+        let mut sums = match tables.first() {
+            Some(tables) => Sums::of_tables(store.columns(), &people, &days, tables),
             None => Sums::default(),
         };
-        for wide in &walk.wide {
+        for wide in &wide {
             let day = days.get(wide.day).map_or(0, |day| day.number);
-            sums.add_wide(store, wide, day, left_out, &question.filters);
+            sums.add_wide(store, wide, day, wanted, &question.filters);
         }
         sums
     }
@@ -123,31 +106,38 @@ impl Sums {
     }
 
     /// An entry that is counted as decimals.
-    pub(super) fn add_wide(&mut self, store: &Store, wide: &Wide, day: i32, left_out: u8, filters: &Filters) {
+    pub(super) fn add_wide(
+        &mut self,
+        store: &Store,
+        wide: &Wide,
+        day: i32,
+        wanted: Wanted,
+        filters: &Filters,
+    ) {
         let Some(stored) = store.stored(wide.row) else { return };
         let amount = stored.amount(filters);
         let Stored { entry, shares, findings } = &stored;
-        let passes = |left_out: u8| wide.bits | left_out == ALL;
-        if passes(left_out) {
+        let shown = wanted.shows(wide.bits);
+        if shown & EMPLOYEES != 0 {
             self.add_employees(entry, shares);
         }
-        if passes(KIND) {
+        if shown & KINDS != 0 {
             self.kinds.entry(entry.kind()).or_default().add(entry, &amount);
         }
-        if passes(TRANSACTION) {
+        if shown & TRANSACTIONS != 0 {
             self.transactions.entry(entry.transaction()).or_default().add(entry, &amount);
         }
-        if passes(PLACE) {
+        if shown & PLACES != 0 {
             self.places.entry(entry.location_id).or_default().add(entry, &amount);
         }
-        if passes(BRUSH) {
+        if shown & DAYS != 0 {
             let day = line(&mut self.days, day);
             day.totals.add(entry, &amount);
             if entry.is_any_chargeback() {
                 day.chargebacks += &amount;
             }
         }
-        if passes(0) {
+        if shown & ALL_TOGETHER != 0 {
             self.all.add(entry, &amount);
             self.n_with_findings += u64::from(!findings.is_empty());
             if entry.is_any_chargeback() {

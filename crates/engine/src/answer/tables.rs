@@ -5,7 +5,7 @@ use std::ops::{AddAssign, SubAssign};
 use cube::{Groups, Tally};
 
 use super::people::{People, PeopleTally};
-use crate::sieve::{BRUSH, KIND, PLACE, TRANSACTION};
+use crate::sieve::{ALL, BRUSH, EMPLOYEE, KIND, PLACE, TRANSACTION};
 use crate::store::columns::Columns;
 
 // The views of a question, as bits.
@@ -15,18 +15,57 @@ pub(super) const TRANSACTIONS: u8 = 4;
 pub(super) const PLACES: u8 = 8;
 pub(super) const DAYS: u8 = 16;
 pub(super) const ALL_TOGETHER: u8 = 32;
-pub(super) const ALL_VIEWS: u8 = EMPLOYEES | KINDS | TRANSACTIONS | PLACES | DAYS | ALL_TOGETHER;
+const ALL_VIEWS: u8 = EMPLOYEES | KINDS | TRANSACTIONS | PLACES | DAYS | ALL_TOGETHER;
 
-/// Every view, and the filter that it leaves out. Which one employees leave out depends on who asks.
-pub(super) fn views(employees_leave_out: u8) -> [(u8, u8); 6] {
-    [
-        (EMPLOYEES, employees_leave_out),
-        (KINDS, KIND),
-        (TRANSACTIONS, TRANSACTION),
-        (PLACES, PLACE),
-        (DAYS, BRUSH),
-        (ALL_TOGETHER, 0),
-    ]
+/// Which views are made, and of which entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// As bits.
+    views: u8,
+    obeys: Obeys,
+}
+
+/// Which filters a view obeys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Obeys {
+    /// All but its own, so that a selection can be widened.
+    Others,
+    All,
+}
+
+impl Wanted {
+    /// What a question is answered with.
+    pub const ANSWER: Wanted = Wanted { views: ALL_VIEWS, obeys: Obeys::Others };
+    /// Employees alone, of the entries that all filters leave.
+    pub const EMPLOYEES: Wanted = Wanted { views: EMPLOYEES, obeys: Obeys::All };
+
+    /// These views of the entries that all filters leave.
+    pub(super) fn behind(views: u8) -> Self {
+        Wanted { views, obeys: Obeys::All }
+    }
+
+    pub(super) fn without(self, views: u8) -> Self {
+        Wanted { views: self.views & !views, ..self }
+    }
+
+    pub(super) fn has(self, views: u8) -> bool {
+        self.views & views != 0
+    }
+
+    /// The views, as bits, that show an entry with these bits of the sieve.
+    pub(super) fn shows(self, bits: u8) -> u8 {
+        let own = [
+            (EMPLOYEES, EMPLOYEE),
+            (KINDS, KIND),
+            (TRANSACTIONS, TRANSACTION),
+            (PLACES, PLACE),
+            (DAYS, BRUSH),
+            (ALL_TOGETHER, 0),
+        ];
+        let left_out = |own: u8| if self.obeys == Obeys::Others { own } else { 0 };
+        let shown = own.into_iter().filter(|(_, own)| bits | left_out(*own) == ALL);
+        shown.fold(0, |shown, (view, _)| shown | view & self.views)
+    }
 }
 
 /// A view that is not asked for has no lines.
@@ -48,14 +87,15 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    pub(super) fn new(columns: &Columns, people: &People) -> Self {
+    pub(super) fn new(columns: &Columns, people: &People, wanted: Wanted) -> Self {
         let n_types = columns.type_pairs.values().len();
+        let groups = |view: u8, n_codes: usize| Groups::new(if wanted.has(view) { n_codes } else { 0 });
         Tables {
-            people: people.tally(),
+            people: if wanted.has(EMPLOYEES) { people.tally() } else { PeopleTally::default() },
             unallocated: Tally::default(),
-            kinds: Groups::new(n_types),
-            transactions: Groups::new(n_types),
-            places: Groups::new(columns.locations.values().len()),
+            kinds: groups(KINDS, n_types),
+            transactions: groups(TRANSACTIONS, n_types),
+            places: groups(PLACES, columns.locations.values().len()),
             days: Groups::new(0),
             day_chargebacks: Groups::new(0),
             all: Tally::default(),
@@ -65,9 +105,13 @@ impl Tables {
     }
 
     /// How many lines it has, about; without days.
-    pub(super) fn n_lines(columns: &Columns) -> usize {
+    pub(super) fn n_lines(columns: &Columns, wanted: Wanted) -> usize {
         let n_types = columns.type_pairs.values().len();
-        columns.people.values().len() + 2 * n_types + columns.locations.values().len()
+        let lines = |view: u8, n_codes: usize| if wanted.has(view) { n_codes } else { 0 };
+        1 + lines(EMPLOYEES, columns.people.values().len())
+            + lines(KINDS, n_types)
+            + lines(TRANSACTIONS, n_types)
+            + lines(PLACES, columns.locations.values().len())
     }
 }
 

@@ -20,12 +20,12 @@ use std::ops::{AddAssign, Range, SubAssign};
 use cube::{Groups, arranged, order};
 
 use super::people::{Latest, People};
-use super::sums::{Employees, Sums};
-use super::tables::{ALL_VIEWS, DAYS, Tables, views};
+use super::sums::Sums;
+use super::tables::{ALL_TOGETHER, DAYS, EMPLOYEES, KINDS, PLACES, TRANSACTIONS, Tables, Wanted};
 use super::walk::{Slots, Walk, Wide};
 use crate::calendar::Day;
-use crate::query::{Filters, Question};
-use crate::sieve::{BRUSH, KIND, PLACE, Sieve, TRANSACTION};
+use crate::query::{Filters, Question, Span};
+use crate::sieve::{ALL, BRUSH, KIND, PLACE, Sieve, TRANSACTION};
 use crate::store::Store;
 
 /// What may move in a question while all else of it stays.
@@ -58,7 +58,7 @@ impl Moving {
 
     fn slots(self) -> Slots {
         match self {
-            Moving::Brush => Slots::Days,
+            Moving::Brush => Slots::Stretches(Span::Day),
             Moving::Types => Slots::Types,
             Moving::Places => Slots::Places,
         }
@@ -92,20 +92,20 @@ pub(super) struct Tiles {
     /// What all slots come to; nothing where they are days.
     all: Tables,
     wide: Vec<Wide>,
-    left_out: u8,
+    wanted: Wanted,
 }
 
 impl Tiles {
     /// Of a question in which nothing is selected of what moves. Nothing where that takes too much memory.
     pub(super) fn new(store: &Store, question: &Question, moving: Moving) -> Option<Self> {
-        let left_out = Employees::OfOtherFilters.left_out();
         // What a day comes to, its slot says already.
-        let wanted = if moving == Moving::Brush { ALL_VIEWS & !DAYS } else { ALL_VIEWS };
-        let mut walk = Walk::new(store.columns(), question, left_out, wanted, moving.slots());
+        let without = if moving == Moving::Brush { DAYS } else { 0 };
+        let wanted = Wanted::ANSWER.without(without);
+        let mut walk = Walk::new(store.columns(), question, wanted, moving.slots());
         if !walk.run(question) {
             return None;
         }
-        let all = Tables::new(store.columns(), &walk.people);
+        let all = Tables::new(store.columns(), &walk.people, wanted);
         let Walk { people, mut tables, days, mut wide, .. } = walk;
         let mut days = days.into_met();
         let mut each_day = [(); 2].map(|()| Groups::new(0));
@@ -140,7 +140,7 @@ impl Tiles {
                 rest = after;
             }
         }
-        let mut tiles = Tiles { moving, people, days, tables, each_day, latest, all, wide, left_out };
+        let mut tiles = Tiles { moving, people, days, tables, each_day, latest, all, wide, wanted };
         if moving != Moving::Brush {
             for tables in &tiles.tables {
                 tiles.all += tables;
@@ -163,7 +163,7 @@ impl Tiles {
             if of_slot == self.moving.bits() || self.moving != Moving::Brush || with_days {
                 let wide = Wide { bits: wide.bits & !self.moving.bits() | of_slot, ..*wide };
                 let day = self.days.get(wide.day).map_or(0, |day| day.number);
-                sums.add_wide(store, &wide, day, self.left_out, &question.filters);
+                sums.add_wide(store, &wide, day, Wanted::ANSWER, &question.filters);
             }
         }
         sums
@@ -216,14 +216,12 @@ impl Tiles {
 
     /// Any slots: the sum of those that a view shows, or that of all without those that it does not.
     fn of_set(&self, store: &Store, bits: &[u8]) -> Tables {
-        let none = Tables::new(store.columns(), &self.people);
+        let none = Tables::new(store.columns(), &self.people, self.wanted);
         let moving = self.moving.bits();
-        let shown = |own: u8| {
-            let shown: Vec<bool> = bits.iter().map(|bits| bits | !moving | own == u8::MAX).collect();
-            shown
-        };
-        let [employees, kinds, transactions, places, days, all] =
-            views(self.left_out).map(|(_, own)| shown(own));
+        let shown: Vec<u8> = bits.iter().map(|bits| self.wanted.shows(ALL & !moving | bits)).collect();
+        let by_view = |view: u8| shown.iter().map(|shown| shown & view != 0).collect::<Vec<_>>();
+        let [employees, kinds, transactions] = [EMPLOYEES, KINDS, TRANSACTIONS].map(by_view);
+        let [places, days, all] = [PLACES, DAYS, ALL_TOGETHER].map(by_view);
         let mut people = self.add_up(&employees, &none, |tables| &tables.people);
         let latest = self.tables.iter().zip(&employees).filter(|(_, is_shown)| **is_shown);
         people.take_latest(latest.map(|(tables, _)| tables.people.latest()));

@@ -1,6 +1,7 @@
 //! The views of one question after the other. Where only one thing moves in it, they are sums of tiles.
 
-use super::sums::{Employees, Sums};
+use super::sums::Sums;
+use super::tables::Wanted;
 use super::tiles::{Moving, Tiles};
 use super::{Answer, answer};
 use crate::query::Question;
@@ -28,7 +29,7 @@ impl Views {
     pub fn answer(&mut self, store: &Store, question: &Question, with_days: bool) -> Answer {
         let sums = match self.tiles(store, question) {
             Some(tiles) => tiles.sums(store, question, with_days),
-            None => Sums::of(store, question, Employees::OfOtherFilters),
+            None => Sums::of(store, question, Wanted::ANSWER),
         };
         self.last = Some((store.version(), question.clone()));
         answer(sums, question, with_days)

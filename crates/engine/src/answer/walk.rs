@@ -15,8 +15,8 @@ use cube::{BATCH_ROWS, BitsByCode, CHUNK_ROWS, Packed, Part, Tally};
 
 use super::days::Days;
 use super::people::{People, Share};
-use super::tables::{ALL_TOGETHER, DAYS, EMPLOYEES, KINDS, PLACES, TRANSACTIONS, Tables, views};
-use crate::query::Question;
+use super::tables::{ALL_TOGETHER, DAYS, EMPLOYEES, KINDS, PLACES, TRANSACTIONS, Tables, Wanted};
+use crate::query::{Question, Span};
 use crate::sieve::{ALL, Lane, Sieve};
 use crate::store::columns::Columns;
 use crate::store::narrow::{Rates, WHOLE, add_share};
@@ -26,8 +26,8 @@ use crate::store::values::Values;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Slots {
     One,
-    /// By the place of their day.
-    Days,
+    /// By the stretch that their day is in.
+    Stretches(Span),
     /// By code.
     Types,
     Places,
@@ -40,8 +40,7 @@ const MAX_LINES: usize = 1 << 20;
 pub(super) struct Walk<'a> {
     columns: &'a Columns,
     slots: Slots,
-    /// The views that are asked for, as bits.
-    wanted: u8,
+    wanted: Wanted,
     /// By the sieve's bits: which of them show an entry.
     shown: [u8; 1 + ALL as usize],
     selects_employees: bool,
@@ -52,6 +51,9 @@ pub(super) struct Walk<'a> {
     /// By slot; fewer where the last ones have none but wide entries.
     pub(super) tables: Vec<Tables>,
     pub(super) days: Days<'a>,
+    /// Where slots are stretches: their first days, by slot, and the slot of each day that was met.
+    pub(super) stretches: Vec<i32>,
+    slot_of_day: Vec<usize>,
     pub(super) wide: Vec<Wide>,
 }
 
@@ -78,22 +80,11 @@ const AS_PRIMARY: u8 = 1;
 const AS_SPLIT: u8 = 2;
 
 impl<'a> Walk<'a> {
-    /// `left_out`: the filter that the employees' view leaves out.
-    pub(super) fn new(
-        columns: &'a Columns,
-        question: &'a Question,
-        left_out: u8,
-        wanted: u8,
-        slots: Slots,
-    ) -> Self {
+    pub(super) fn new(columns: &'a Columns, question: &'a Question, wanted: Wanted, slots: Slots) -> Self {
         let filters = &question.filters;
         let bit = |bit: u8, holds: bool| if holds { bit } else { 0 };
-        let shows = |bits: u8| {
-            let views = views(left_out).into_iter().filter(|(_, own)| bits | own == ALL);
-            views.fold(0, |shown, (view, _)| shown | view & wanted)
-        };
         let mut shown = [0; 1 + ALL as usize];
-        (0..).zip(&mut shown).for_each(|(bits, shown)| *shown = shows(bits));
+        (0..).zip(&mut shown).for_each(|(bits, shown)| *shown = wanted.shows(bits));
         Walk {
             columns,
             slots,
@@ -114,6 +105,8 @@ impl<'a> Walk<'a> {
             people: People::new(columns),
             tables: Vec::new(),
             days: Days::new(&question.calendar),
+            stretches: Vec::new(),
+            slot_of_day: Vec::new(),
             wide: Vec::new(),
         }
     }
@@ -122,7 +115,7 @@ impl<'a> Walk<'a> {
     pub(super) fn run(&mut self, question: &Question) -> bool {
         let columns = self.columns;
         let sieve = Sieve::new(columns, question);
-        let n_lines = Tables::n_lines(columns);
+        let n_lines = Tables::n_lines(columns, self.wanted);
         let mut batch = Batch::default();
         let mut bits = [0; BATCH_ROWS];
         for chunk in 0..columns.n_rows().div_ceil(CHUNK_ROWS) {
@@ -136,7 +129,7 @@ impl<'a> Walk<'a> {
                     self.add(&batch, values, chunk * CHUNK_ROWS + from, bits);
                 }
             }
-            let n_of_slot = if self.slots == Slots::Days { n_lines } else { n_lines + self.days.len() };
+            let n_of_slot = if self.wanted.has(DAYS) { n_lines + self.days.len() } else { n_lines };
             if self.slots != Slots::One && self.tables.len().saturating_mul(n_of_slot) > MAX_LINES {
                 return false;
             }
@@ -144,9 +137,22 @@ impl<'a> Walk<'a> {
         true
     }
 
+    /// The slot of a day, by its place among those that were met.
+    fn slot_of_day(&mut self, place: usize, span: Span) -> usize {
+        while let Some(day) = self.days.get(self.slot_of_day.len()) {
+            let start = span.start_of(day.number);
+            let slot = self.stretches.iter().rposition(|known| *known == start);
+            self.slot_of_day.push(slot.unwrap_or(self.stretches.len()));
+            if slot.is_none() {
+                self.stretches.push(start);
+            }
+        }
+        self.slot_of_day.get(place).copied().unwrap_or_default()
+    }
+
     /// `bits`: of the rows from `first_row` on.
     fn add(&mut self, batch: &Batch, values: &Values, first_row: usize, bits: &[u8]) {
-        let has_days = self.wanted & DAYS != 0 || self.slots == Slots::Days;
+        let has_days = self.wanted.has(DAYS) || matches!(self.slots, Slots::Stretches(_));
         let Batch {
             n_picked,
             picked,
@@ -171,12 +177,12 @@ impl<'a> Walk<'a> {
             let day = if has_days { self.days.find(*created) } else { 0 };
             let slot = match self.slots {
                 Slots::One => 0,
-                Slots::Days => day,
+                Slots::Stretches(span) => self.slot_of_day(day, span),
                 Slots::Types => *types as usize,
                 Slots::Places => *place as usize,
             };
             while self.tables.len() <= slot {
-                self.tables.push(Tables::new(self.columns, &self.people));
+                self.tables.push(Tables::new(self.columns, &self.people, self.wanted));
             }
             if marks & WIDE != 0 {
                 self.wide.push(Wide { row, bits, day, slot });
@@ -303,16 +309,16 @@ impl Batch {
         read(columns.marks.chunk(chunk), &mut self.marks);
         read(columns.unit.codes(chunk), &mut self.units);
         read(columns.quantity.chunk(chunk), &mut self.quantities);
-        if wanted & (KINDS | TRANSACTIONS) != 0 || slots == Slots::Types {
+        if wanted.has(KINDS | TRANSACTIONS) || slots == Slots::Types {
             read(columns.types.chunk(chunk), &mut self.types);
         }
-        if wanted & PLACES != 0 || slots == Slots::Places {
+        if wanted.has(PLACES) || slots == Slots::Places {
             read(columns.place.chunk(chunk), &mut self.places);
         }
-        if wanted & DAYS != 0 || slots == Slots::Days {
+        if wanted.has(DAYS) || matches!(slots, Slots::Stretches(_)) {
             read(columns.created.chunk(chunk), &mut self.created);
         }
-        if wanted & EMPLOYEES != 0 || walk.selects_employees {
+        if wanted.has(EMPLOYEES) || walk.selects_employees {
             read(columns.rates.codes(chunk), &mut self.rates);
             read(columns.person.chunk(chunk), &mut self.people);
             read(columns.split_person.chunk(chunk), &mut self.split_people);

@@ -1,7 +1,9 @@
-//! An answer as bytes, on its way from the worker to the page. Both are of one build: nothing else reads them.
+//! Totals as bytes, on their way from the worker to the page. Both are of one build: nothing else reads them.
 //!
 //! ```text
-//!   Answer        number of the question, headline, chargebacks, counts, then each list: its length, its lines
+//!   Counts        what it is, number of the question, and that
+//!   Answer        headline, chargebacks, counts, then each list: its length, its lines
+//!   Pairs         whether there are any, the columns, the lines with their cells, all
 //!   a line        key, entries, units, payable, suspended
 //!   an amount     scale, how many bytes, and the units of it, the least byte first
 //! ```
@@ -10,20 +12,69 @@
 
 use commissions::{CommissionKind, CommissionType, CouponCommissionType, Decimal};
 
-use super::{Answer, DayRow, EmployeeRow, GroupRow, MoneyParts, Proof};
+use super::{Answer, Cell, DayRow, EmployeeRow, GroupRow, Key, MoneyParts, PairLine, Pairs, Proof};
 use crate::block::bytes::{Bytes, write_signed_varint, write_varint};
 use crate::query::KindKey;
 
 /// The bytes of most units.
 const SMALL: usize = size_of::<i128>();
 
-impl Answer {
-    /// The answer to the question of this number, for [`Answer::from_bytes`].
+/// What a question comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Counts {
+    Answer(Box<Answer>),
+    /// Nothing where it would take too much memory.
+    Pairs(Option<Box<Pairs>>),
+}
+
+const ANSWER: u8 = 0;
+const PAIRS: u8 = 1;
+const TOO_MANY_PAIRS: u8 = 2;
+
+impl Counts {
+    /// Of the question of this number, for [`Counts::from_bytes`].
     pub fn to_bytes(&self, id: u64) -> Vec<u8> {
-        let n_rows = self.employees.len() + self.kinds.len() + self.transactions.len() + self.places.len();
-        let n_rows = n_rows + self.days.as_ref().map_or(0, Vec::len);
-        let mut out = Writer { bytes: Vec::with_capacity(512 + 64 * n_rows) };
-        out.count(id);
+        let mut out = Writer { bytes: Vec::new() };
+        let mut begin = |what: u8, n_amounts: usize| {
+            out.bytes.reserve(512 + 24 * n_amounts);
+            out.bytes.push(what);
+            out.count(id);
+        };
+        match self {
+            Counts::Answer(answer) => {
+                let Answer { employees, kinds, transactions, places, days, .. } = &**answer;
+                let n_days = days.as_ref().map_or(0, Vec::len);
+                begin(
+                    ANSWER,
+                    3 * (employees.len() + kinds.len() + transactions.len() + places.len() + n_days),
+                );
+                answer.write(&mut out);
+            }
+            Counts::Pairs(Some(pairs)) => {
+                begin(PAIRS, 2 * (pairs.lines.len() + 1) * (pairs.columns.len() + 1));
+                pairs.write(&mut out);
+            }
+            Counts::Pairs(None) => begin(TOO_MANY_PAIRS, 0),
+        }
+        out.bytes
+    }
+
+    /// The number of the question, and what it comes to. Nothing where the bytes are not that.
+    pub fn from_bytes(bytes: &[u8]) -> Option<(u64, Counts)> {
+        let mut bytes = Reader { bytes: Bytes::new(bytes) };
+        let (what, id) = (bytes.bytes.byte()?, bytes.count()?);
+        let counts = match what {
+            ANSWER => Counts::Answer(Box::new(Answer::read(&mut bytes)?)),
+            PAIRS => Counts::Pairs(Some(Box::new(Pairs::read(&mut bytes)?))),
+            TOO_MANY_PAIRS => Counts::Pairs(None),
+            _ => return None,
+        };
+        bytes.bytes.rest().is_empty().then_some((id, counts))
+    }
+}
+
+impl Answer {
+    fn write(&self, out: &mut Writer) {
         out.money(&self.headline);
         out.decimal(&self.chargebacks);
         [self.n_entries, self.n_employees, self.n_with_findings].into_iter().for_each(|n| out.count(n));
@@ -33,14 +84,7 @@ impl Answer {
             out.optional(row.special_id);
             out.line(row.n_entries, row.units, &row.money);
         });
-        out.groups(&self.kinds, |out, key| {
-            let (table, code) = match key.0 {
-                None => (0, 0),
-                Some(CommissionKind::Standard(kind)) => (1, kind.code()),
-                Some(CommissionKind::Coupon(kind)) => (2, kind.code()),
-            };
-            out.bytes.extend([table, code]);
-        });
+        out.groups(&self.kinds, |out, key| out.kind(*key));
         out.groups(&self.transactions, |out, key| out.optional(key.map(i64::from)));
         out.groups(&self.places, |out, key| out.optional(*key));
         out.bytes.push(u8::from(self.days.is_some()));
@@ -53,13 +97,9 @@ impl Answer {
         [employees, unallocated, kinds, transactions, days, total]
             .into_iter()
             .for_each(|sum| out.decimal(sum));
-        out.bytes
     }
 
-    /// The number of the question and its answer. Nothing where the bytes are no answer.
-    pub fn from_bytes(bytes: &[u8]) -> Option<(u64, Answer)> {
-        let mut bytes = Reader { bytes: Bytes::new(bytes) };
-        let id = bytes.count()?;
+    fn read(bytes: &mut Reader<'_>) -> Option<Answer> {
         let headline = bytes.money()?;
         let chargebacks = bytes.decimal()?;
         let (n_entries, n_employees, n_with_findings) = (bytes.count()?, bytes.count()?, bytes.count()?);
@@ -69,19 +109,8 @@ impl Answer {
             let (n_entries, units, money) = bytes.line()?;
             Some(EmployeeRow { user, special_id, n_entries, units, money })
         })?;
-        let kinds = bytes.groups(|bytes| {
-            let (table, code) = (bytes.bytes.byte()?, bytes.bytes.byte()?);
-            Some(KindKey(match table {
-                0 => None,
-                1 => Some(CommissionKind::Standard(CommissionType::from_code(code))),
-                2 => Some(CommissionKind::Coupon(CouponCommissionType::from_code(code))),
-                _ => return None,
-            }))
-        })?;
-        let transactions = bytes.groups(|bytes| match bytes.optional()? {
-            Some(code) => Some(Some(u8::try_from(code).ok()?)),
-            None => Some(None),
-        })?;
+        let kinds = bytes.groups(Reader::kind)?;
+        let transactions = bytes.groups(Reader::optional_code)?;
         let places = bytes.groups(Reader::optional)?;
         let has_days = bytes.bytes.byte()? != 0;
         let days = bytes.list(|bytes| {
@@ -97,7 +126,7 @@ impl Answer {
             days: bytes.decimal()?,
             total: bytes.decimal()?,
         };
-        let answer = Answer {
+        Some(Answer {
             headline,
             chargebacks,
             n_entries,
@@ -110,8 +139,40 @@ impl Answer {
             places,
             days: has_days.then_some(days),
             proof,
-        };
-        bytes.bytes.rest().is_empty().then_some((id, answer))
+        })
+    }
+}
+
+impl Pairs {
+    fn write(&self, out: &mut Writer) {
+        out.list(&self.columns, |out, (key, all)| {
+            out.key(*key);
+            out.cell(all);
+        });
+        out.list(&self.lines, |out, PairLine { key, cells, all }| {
+            out.key(*key);
+            out.list(cells, |out, cell| {
+                out.bytes.push(u8::from(cell.is_some()));
+                if let Some(cell) = cell {
+                    out.cell(cell);
+                }
+            });
+            out.cell(all);
+        });
+        out.cell(&self.all);
+    }
+
+    fn read(bytes: &mut Reader<'_>) -> Option<Pairs> {
+        let columns = bytes.list(|bytes| Some((bytes.key()?, bytes.cell()?)))?;
+        let lines = bytes.list(|bytes| {
+            let key = bytes.key()?;
+            let cell = |bytes: &mut Reader<'_>| match bytes.bytes.byte()? {
+                0 => Some(None),
+                _ => bytes.cell().map(Some),
+            };
+            Some(PairLine { key, cells: bytes.list(cell)?, all: bytes.cell()? })
+        })?;
+        Some(Pairs { columns, lines, all: bytes.cell()? })
     }
 }
 
@@ -153,6 +214,37 @@ impl Writer {
     fn money(&mut self, money: &MoneyParts) {
         self.decimal(&money.payable);
         self.decimal(&money.suspended);
+    }
+
+    fn kind(&mut self, key: KindKey) {
+        let (table, code) = match key.0 {
+            None => (0, 0),
+            Some(CommissionKind::Standard(kind)) => (1, kind.code()),
+            Some(CommissionKind::Coupon(kind)) => (2, kind.code()),
+        };
+        self.bytes.extend([table, code]);
+    }
+
+    fn key(&mut self, key: Key) {
+        let mut put = |what: u8, value: Option<i64>| {
+            self.bytes.push(what);
+            self.optional(value);
+        };
+        match key {
+            Key::Employee(user) => put(0, user),
+            Key::Place(place) => put(1, place),
+            Key::Transaction(code) => put(2, code.map(i64::from)),
+            Key::Days(day) => put(3, Some(i64::from(day))),
+            Key::Unallocated => put(4, None),
+            Key::Kind(kind) => {
+                self.bytes.push(5);
+                self.kind(kind);
+            }
+        }
+    }
+
+    fn cell(&mut self, Cell { n_entries, units, money }: &Cell) {
+        self.line(*n_entries, *units, money);
     }
 
     fn line(&mut self, n_entries: u64, units: i64, money: &MoneyParts) {
@@ -206,6 +298,43 @@ impl Reader<'_> {
 
     fn money(&mut self) -> Option<MoneyParts> {
         Some(MoneyParts { payable: self.decimal()?, suspended: self.decimal()? })
+    }
+
+    fn optional_code(&mut self) -> Option<Option<u8>> {
+        match self.optional()? {
+            Some(code) => Some(Some(u8::try_from(code).ok()?)),
+            None => Some(None),
+        }
+    }
+
+    fn kind(&mut self) -> Option<KindKey> {
+        let (table, code) = (self.bytes.byte()?, self.bytes.byte()?);
+        Some(KindKey(match table {
+            0 => None,
+            1 => Some(CommissionKind::Standard(CommissionType::from_code(code))),
+            2 => Some(CommissionKind::Coupon(CouponCommissionType::from_code(code))),
+            _ => return None,
+        }))
+    }
+
+    fn key(&mut self) -> Option<Key> {
+        Some(match self.bytes.byte()? {
+            0 => Key::Employee(self.optional()?),
+            1 => Key::Place(self.optional()?),
+            2 => Key::Transaction(self.optional_code()?),
+            3 => Key::Days(i32::try_from(self.optional()??).ok()?),
+            4 => {
+                self.optional()?;
+                Key::Unallocated
+            }
+            5 => Key::Kind(self.kind()?),
+            _ => return None,
+        })
+    }
+
+    fn cell(&mut self) -> Option<Cell> {
+        let (n_entries, units, money) = self.line()?;
+        Some(Cell { n_entries, units, money })
     }
 
     fn line(&mut self) -> Option<(u64, i64, MoneyParts)> {

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Column, KindKey, NONE, Page, Period, Query, QueryError, Sort, Span, Theme};
+use super::{
+    Across, Column, Dimension, KindKey, Measure, NONE, Page, Period, Query, QueryError, Sort, Span, Theme,
+};
 
 impl Query {
     /// Reads an address's query, with or without its `?`. What can't be read is left out and said; names
@@ -46,6 +48,13 @@ impl Query {
             "by" => {
                 let span = Span::ALL.into_iter().find(|(_, known)| *known == value);
                 self.span = Some(span.ok_or_else(|| QueryError::new(name, value))?.0);
+            }
+            "across" => {
+                self.across = Some(parse_across(value).ok_or_else(|| QueryError::new(name, value))?);
+            }
+            "measure" => {
+                let measure = Measure::ALL.into_iter().find(|(_, known)| *known == value);
+                self.measure = measure.ok_or_else(|| QueryError::new(name, value))?.0;
             }
             "sort" => self.sort = parse_sort(value).ok_or_else(|| QueryError::new(name, value))?,
             "entry" => self.entry = Some(parse_one(name, value)?),
@@ -89,6 +98,11 @@ impl fmt::Display for Query {
         put("transaction", print_set(&self.filters.transactions));
         put("findings", self.filters.with_findings.then(|| "1".to_owned()));
         put("by", self.span.map(|span| span.name().to_owned()));
+        put(
+            "across",
+            self.across.map(|Across { lines, columns }| format!("{},{}", lines.name(), columns.name())),
+        );
+        put("measure", (self.measure != Measure::default()).then(|| self.measure.name().to_owned()));
         put("sort", (self.sort != Sort::default()).then(|| print_sort(self.sort)));
         put("entry", self.entry.map(|id| id.to_string()));
         let page = match self.page {
@@ -113,6 +127,14 @@ impl fmt::Display for Query {
         }
         Ok(())
     }
+}
+
+/// Lines, then columns.
+fn parse_across(value: &str) -> Option<Across> {
+    let (lines, columns) = value.split_once(',')?;
+    let dimension = |name: &str| Dimension::ALL.into_iter().find(|(_, known)| *known == name);
+    let across = Across { lines: dimension(lines)?.0, columns: dimension(columns)?.0 };
+    across.columns.goes_across(across.lines).then_some(across)
 }
 
 fn parse_one<T: FromStr>(name: &str, value: &str) -> Result<T, QueryError> {

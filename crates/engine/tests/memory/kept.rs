@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
 use commissions::{CommissionEntry, Field, FieldType, Value};
-use engine::{Engine, Input, Kept, Load, Output, Question, Request, Role, write_block};
+use engine::{Counts, Engine, Input, Kept, Load, Output, Question, Request, Role, write_block};
 use rq_api::wire::read::read_page;
 use sandbox::{Options, Sandbox};
 
@@ -80,7 +80,7 @@ impl Held {
         let ask = Request::Ask { id: 1, question: Question::default(), with_days: true };
         let outputs = self.engine.handle(0, Input::Request(ask));
         let counts = |output: &Output| match output {
-            Output::Answer { answer, .. } => answer.n_entries == n_entries as u64,
+            Output::Counts { counts: Counts::Answer(answer), .. } => answer.n_entries == n_entries as u64,
             _ => false,
         };
         outputs.iter().any(counts)

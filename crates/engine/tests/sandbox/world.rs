@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use commissions::{CommissionEntry, Timestamp};
 use engine::{
-    Answer, Batch, Directory, Engine, Filters, Input, Kept, Load, LoadState, Names, Output, Progress,
+    Answer, Batch, Counts, Directory, Engine, Filters, Input, Kept, Load, LoadState, Names, Output, Progress,
     Question, Request, RequestKey, Response, Role, Rows, Sort, Told,
 };
 use rq_api::request::{Api, Request as ApiRequest};
@@ -92,7 +92,7 @@ pub struct World {
     pub token: &'static str,
     pub flights: Vec<Flight>,
     pub responses: Vec<Response>,
-    answer: Option<(u64, Answer)>,
+    counts: Option<(u64, Counts)>,
     /// Entries that were sent, each as often as it was.
     pub n_sent: usize,
     /// What outlives the engine; none where nothing is kept.
@@ -116,7 +116,7 @@ impl World {
             token: "any",
             flights: Vec::new(),
             responses: Vec::new(),
-            answer: None,
+            counts: None,
             n_sent: 0,
             disk: None,
             role: Role::Leads,
@@ -166,7 +166,7 @@ impl World {
         for output in self.engine.handle(self.now_ms, input) {
             match output {
                 Output::Post(response) => self.responses.push(response),
-                Output::Answer { id, answer } => self.answer = Some((id, *answer)),
+                Output::Counts { id, counts } => self.counts = Some((id, counts)),
                 Output::Fetch { key, request } => {
                     self.flights.push(Flight { key, request, slot: self.slots.take() });
                 }
@@ -283,8 +283,8 @@ impl World {
     pub fn ask(&mut self, question: &Question) -> Answer {
         self.last_id += 1;
         self.request(Request::Ask { id: self.last_id, question: question.clone(), with_days: true });
-        match self.answer.take() {
-            Some((id, answer)) if id == self.last_id => answer,
+        match self.counts.take() {
+            Some((id, Counts::Answer(answer))) if id == self.last_id => *answer,
             other => panic!("not the answer: {other:?}"),
         }
     }
