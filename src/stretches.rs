@@ -57,7 +57,8 @@ pub fn stretches(period: Period, span: Span, rows: &[DayRow]) -> Vec<Stretch> {
     stretches
 }
 
-fn last_day(day: NaiveDate, span: Span) -> NaiveDate {
+/// Of the stretch that a day is in.
+pub fn last_day(day: NaiveDate, span: Span) -> NaiveDate {
     let last = match span {
         Span::Day => Some(day),
         Span::Week => day.checked_add_days(Days::new(6 - u64::from(day.weekday().num_days_from_monday()))),

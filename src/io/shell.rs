@@ -122,7 +122,7 @@ impl Shell {
         for output in outputs {
             match output {
                 Output::Post(response) => shell.post(&response),
-                Output::Answer { id, answer } => shell.post_bytes(&answer.to_bytes(id)),
+                Output::Counts { id, counts } => shell.post_bytes(&counts.to_bytes(id)),
                 Output::Save(export) => shell.save(&export),
                 Output::Fetch { key, request } => shell.to_send.borrow_mut().push_back((key, request)),
                 Output::Abort { key } => {

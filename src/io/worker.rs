@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use engine::{Answer, Response};
+use engine::{Counts, Response};
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -21,8 +21,8 @@ pub struct EngineWorker {
 #[derive(Debug)]
 pub enum FromWorker {
     Response(Box<Response>),
-    /// The answer to the question of this number.
-    Answer(u64, Box<Answer>),
+    /// What the question of this number comes to.
+    Counts(u64, Counts),
     /// A file of this name was given to the person.
     Saved(String),
     /// The worker is gone, or talks nonsense: nothing more will come.
@@ -80,8 +80,8 @@ fn read(data: &JsValue) -> FromWorker {
         };
     }
     if let Some(bytes) = data.dyn_ref::<Uint8Array>() {
-        return match Answer::from_bytes(&bytes.to_vec()) {
-            Some((id, answer)) => FromWorker::Answer(id, Box::new(answer)),
+        return match Counts::from_bytes(&bytes.to_vec()) {
+            Some((id, counts)) => FromWorker::Counts(id, counts),
             None => FromWorker::Broken("its answer is cut off".to_owned()),
         };
     }

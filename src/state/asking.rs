@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use engine::{Answer, LoadState, Progress, Question, Request, Rows, Sort};
+use engine::{Across, Answer, LoadState, Progress, Question, Request, Rows, Sort};
 use leptos::prelude::*;
 
 use crate::envelope::ToWorker;
@@ -37,6 +37,8 @@ pub struct Asking {
     is_waiting: bool,
     asked_ms: u64,
     rows_id: u64,
+    /// Of the cross table that was asked for last.
+    pub(super) pairs: (u64, Option<Across>),
     /// The question that was asked last, whatever it brushes, and the version of what it counts.
     asked: Option<(Question, u64)>,
     /// What it brushes, and what the question did whose answer is here.
@@ -74,6 +76,11 @@ impl AppState {
             order.with(|_| ());
             state.ask_rows();
         });
+        let across = Memo::new(move |_| state.query().with(|query| query.across));
+        Effect::new(move |_| {
+            across.with(|_| ());
+            state.ask_pairs();
+        });
         let entry = Memo::new(move |_| state.query().with(|query| query.entry));
         Effect::new(move |_| {
             entry.with(|_| ());
@@ -81,7 +88,7 @@ impl AppState {
         });
     }
 
-    fn question(&self) -> (Question, Sort) {
+    pub(super) fn question(&self) -> (Question, Sort) {
         self.query().with_untracked(|query| (self.to_question(query), query.sort))
     }
 
@@ -167,6 +174,7 @@ impl AppState {
         }
         if !self.brushing.get_value() {
             self.ask_rows();
+            self.ask_pairs();
         }
         if self.entry.with_untracked(Option::is_none) {
             self.ask_entry();

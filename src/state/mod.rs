@@ -5,6 +5,7 @@
 mod asking;
 mod headline;
 mod loading;
+mod pairs;
 mod question;
 mod turn;
 
@@ -13,8 +14,8 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use engine::{
-    Answer, Calendar, DayRow, Directory, EntryView, ImeiRow, Names, Period, Progress, Query, Question,
-    Response, Rows,
+    Answer, Calendar, Counts, DayRow, Directory, EntryView, ImeiRow, Names, Period, Progress, Query,
+    Question, Response, Rows,
 };
 use leptos::prelude::*;
 
@@ -27,6 +28,7 @@ use crate::io::{address, locale, session};
 pub use asking::RowWindow;
 pub use headline::Headline;
 pub use loading::Loaded;
+pub use pairs::{CrossTable, days_of};
 use turn::Turn;
 
 /// The handles of all that is shared between pages. `Copy`, so that callbacks take it along.
@@ -45,6 +47,7 @@ pub struct AppState {
     /// What was earned on each day of the period, whatever is brushed.
     pub days: RwSignal<Arc<Vec<DayRow>>>,
     pub rows: RwSignal<Arc<Rows>>,
+    pub cross_table: RwSignal<CrossTable>,
     pub entry: RwSignal<Option<Arc<EntryView>>>,
     pub imei: RwSignal<ImeiAnswer>,
     /// How many parts of the page are still to be drawn: a load is not shown as complete before its totals are.
@@ -94,6 +97,7 @@ impl AppState {
             headline: RwSignal::default(),
             days: RwSignal::default(),
             rows: RwSignal::default(),
+            cross_table: RwSignal::default(),
             entry: RwSignal::default(),
             imei: RwSignal::default(),
             drawing: RwSignal::default(),
@@ -173,7 +177,8 @@ impl AppState {
     fn receive(&self, message: FromWorker) {
         match message {
             FromWorker::Response(response) => self.take(*response),
-            FromWorker::Answer(id, answer) => self.take_answer(id, *answer),
+            FromWorker::Counts(id, Counts::Answer(answer)) => self.take_answer(id, *answer),
+            FromWorker::Counts(id, Counts::Pairs(pairs)) => self.take_pairs(id, pairs),
             FromWorker::Saved(_) => {}
             FromWorker::Broken(problem) => {
                 self.notify(format!("The page's worker stopped: {problem}. Open the page anew to go on."))

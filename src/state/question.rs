@@ -50,6 +50,7 @@ impl AppState {
             address::write(&query, Step::Push);
         }
         self.ask_rows();
+        self.ask_pairs();
     }
 
     /// A link to the question with a change, for those who open it beside.
@@ -80,7 +81,7 @@ impl AppState {
 
 /// Selects one of many, and only it; with Ctrl or Shift besides those that are. What is selected already is
 /// let go.
-fn select<T: Ord>(selected: &mut BTreeSet<T>, item: T, is_additive: bool) {
+pub(super) fn select<T: Ord>(selected: &mut BTreeSet<T>, item: T, is_additive: bool) {
     let was_selected = selected.contains(&item);
     let was_alone = was_selected && selected.len() == 1;
     if is_additive {

@@ -4,7 +4,7 @@ use engine::{Column, Sort};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use super::long_table::{LineAt, LongTable};
+use super::long_table::{LineAt, LongTable, TableLine};
 use crate::ui::Line;
 
 /// A line, its cells as they are shown.
@@ -45,6 +45,20 @@ const COLUMNS: [(Column, &str, bool); 13] = [
     (Column::Findings, "Findings", false),
 ];
 
+/// Behind the cells of the columns.
+const LINK: usize = COLUMNS.len();
+
+impl From<EntryLine> for TableLine {
+    fn from(line: EntryLine) -> Self {
+        let EntryLine { id, link, date, invoice, employee, place, kind, transaction, .. } = line;
+        let EntryLine { unit, quantity, rate, total, share, findings, is_suspended, .. } = line;
+        let words = [id.to_string(), date, invoice, employee, place, kind, transaction];
+        let numbers = [unit, quantity, rate, total, share, findings, link];
+        let cells = words.into_iter().chain(numbers).collect();
+        TableLine { key: Some(id.to_string()), cells, is_marked: is_suspended }
+    }
+}
+
 #[component]
 pub fn EntriesTable(
     /// Of all entries, in view or not.
@@ -74,57 +88,53 @@ pub fn EntriesTable(
             </th>
         }
     };
-    let line_view = move |at: LineAt, line: Line<EntryLine>| {
-        let id = move || line.with(|line| line.id);
+    let line_view = Callback::new(move |(at, line): (LineAt, Line<TableLine>)| {
+        let id = move || line.with(|line| line.key.as_ref()?.parse::<i64>().ok());
         let open = move |event: MouseEvent| {
             // Ctrl-click and the like open the link beside, as links do.
             if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
                 event.prevent_default();
                 event.stop_propagation();
                 at.enter();
-                on_open.run(line.with_untracked(|line| line.id));
+                if let Some(id) = untrack(id) {
+                    on_open.run(id);
+                }
             }
+        };
+        let cell = move |(idx, (column, _, is_number)): (usize, (Column, &str, bool))| {
+            let is_finding = column == Column::Findings;
+            view! { <td class:num=is_number class:finding=is_finding>{line.cell(idx)}</td> }
         };
         view! {
             <tr
                 aria-rowindex=at.row_index()
-                class:selected=move || opened.get() == Some(id())
-                class:suspended=move || line.with(|line| line.is_suspended)
+                class:selected=move || opened.get() == id()
+                class:suspended=move || line.with(|line| line.is_marked)
                 on:click=open
             >
                 <td class="num">
                     <a
-                        href=line.text(|line| &line.link)
+                        href=line.cell(LINK)
                         tabindex=at.tab_index()
-                        aria-label=move || format!("Entry {}", id())
+                        aria-label=move || format!("Entry {}", line.cell(0)())
                         on:click=open
                     >
-                        {id}
+                        {line.cell(0)}
                     </a>
                 </td>
-                <td>{line.text(|line| &line.date)}</td>
-                <td>{line.text(|line| &line.invoice)}</td>
-                <td>{line.text(|line| &line.employee)}</td>
-                <td>{line.text(|line| &line.place)}</td>
-                <td>{line.text(|line| &line.kind)}</td>
-                <td>{line.text(|line| &line.transaction)}</td>
-                <td class="num">{line.text(|line| &line.unit)}</td>
-                <td class="num">{line.text(|line| &line.quantity)}</td>
-                <td class="num">{line.text(|line| &line.rate)}</td>
-                <td class="num">{line.text(|line| &line.total)}</td>
-                <td class="num">{line.text(|line| &line.share)}</td>
-                <td class="finding">{line.text(|line| &line.findings)}</td>
+                {COLUMNS.into_iter().enumerate().skip(1).map(cell).collect_view()}
             </tr>
         }
-    };
+        .into_any()
+    });
     view! {
         <LongTable
             caption="Entries"
             class="entries"
             n_lines
-            line=move |number| line.run(number)
+            line=Callback::new(move |number| line.run(number).map(TableLine::from))
             line_view
-            head=COLUMNS.into_iter().map(head).collect_view()
+            head=COLUMNS.into_iter().map(head).collect_view().into_any()
             on_view
         />
     }

@@ -16,6 +16,26 @@ use super::scroll::{HEAD_PX, InView, LINE_PX, Scroll};
 use crate::io::page;
 use crate::ui::{Line, in_steps, use_printing, use_size};
 
+/// A line of any table, as it is shown: one type of them all, so that this file is compiled once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct TableLine {
+    /// What a click selects or opens; nothing for a line that can't be.
+    pub(super) key: Option<String>,
+    pub(super) cells: Vec<String>,
+    /// Whether it looks different, as what is suspended does.
+    pub(super) is_marked: bool,
+}
+
+impl Line<TableLine> {
+    /// The text of a cell, for the page.
+    pub(super) fn cell(self, idx: usize) -> impl Fn() -> String + Copy + Send + 'static {
+        move || self.with(|line| line.cells.get(idx).cloned().unwrap_or_default())
+    }
+}
+
+/// How a line becomes a row.
+pub(super) type LineView = Callback<(LineAt, Line<TableLine>), AnyView>;
+
 /// Where a line stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LineAt {
@@ -27,6 +47,10 @@ impl LineAt {
     /// `aria-rowindex`: the head is 1.
     pub(super) fn row_index(self) -> String {
         (self.number + 2).to_string()
+    }
+
+    pub(super) fn number(self) -> usize {
+        self.number
     }
 
     pub(super) fn tab_index(self) -> impl Fn() -> &'static str + Copy + Send + 'static {
@@ -42,19 +66,19 @@ impl LineAt {
 /// `line` gives a line by its number, or nothing while it has not come yet; `foot` is what `n_foot` lines
 /// always in sight say below.
 #[component]
-pub(super) fn LongTable<L, V>(
+pub(super) fn LongTable(
     /// The table's accessible name.
     caption: &'static str,
     /// What the style sheet knows it by.
     class: &'static str,
     #[prop(into)] n_lines: Signal<usize>,
-    line: impl Fn(usize) -> Option<L> + Send + Sync + 'static,
-    line_view: impl Fn(LineAt, Line<L>) -> V + Send + Sync + Clone + 'static,
+    line: Callback<usize, Option<TableLine>>,
+    line_view: LineView,
     /// `<col>` elements, where the style sheet can't know the widths.
     #[prop(optional, into)]
     columns: Option<ViewFn>,
     /// The head's cells.
-    head: impl IntoView,
+    head: AnyView,
     #[prop(optional, into)] foot: Option<ViewFn>,
     #[prop(optional, into)] n_foot: Signal<usize>,
     /// The least width of it all, where the style sheet can't know it.
@@ -66,11 +90,7 @@ pub(super) fn LongTable<L, V>(
     /// The lines that come in view: the first, and how many.
     #[prop(optional)]
     on_view: Option<Callback<(usize, usize)>>,
-) -> impl IntoView
-where
-    L: Clone + PartialEq + Send + Sync + 'static,
-    V: IntoView + 'static,
-{
+) -> impl IntoView {
     let frame = NodeRef::<Div>::new();
     let size = use_size(frame);
     let printing = use_printing();
@@ -133,14 +153,14 @@ where
 
     let visible = in_steps(move || {
         let InView { first, count, .. } = in_view.get();
-        (first..first + count).map(|number| (number, line(number))).collect()
+        (first..first + count).map(|number| (number, line.run(number))).collect()
     });
     let row = move |number: usize| {
-        let (at, line, line_view) = (LineAt { number, active }, visible.line(number), line_view.clone());
+        let (at, line) = (LineAt { number, active }, visible.line(number));
         let has_come = line.has_come();
         move || {
             if has_come.get() {
-                return line_view(at, line).into_any();
+                return line_view.run((at, line));
             }
             view! {
                 <tr aria-rowindex=at.row_index() class="pending">

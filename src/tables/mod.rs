@@ -1,9 +1,11 @@
-//! Tables: the totals and the entries, of which only the lines in view are drawn.
+//! Tables: the totals, the cross table and the entries, of which only the lines in view are drawn.
 
+mod cross;
 mod entries;
 mod long_table;
 mod scroll;
 mod totals;
 
+pub use cross::{CrossColumn, CrossFrame, CrossLine, CrossPlace, CrossTable};
 pub use entries::{EntriesTable, EntryLine};
 pub use totals::{TotalsLine, TotalsTable};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use super::long_table::{LineAt, LongTable};
+use super::long_table::{LineAt, LongTable, TableLine};
 use crate::ui::Line;
 
 /// A line of totals, its numbers as they are shown.
@@ -29,6 +29,16 @@ impl TotalsLine {
     }
 }
 
+/// The label, the detail, then the numbers.
+impl From<TotalsLine> for TableLine {
+    fn from(line: TotalsLine) -> Self {
+        let TotalsLine { key, label, detail, entries, units, payable, suspended, total } = line;
+        let cells = vec![label, detail, entries, units, payable, suspended, total];
+        TableLine { key, cells, is_marked: false }
+    }
+}
+
+const FIRST_NUMBER: usize = 2;
 const N_NUMBERS: usize = 5;
 const NUMBERS: [&str; N_NUMBERS] = ["Entries", "Units", "Payable", "Suspended", "Total"];
 
@@ -77,6 +87,7 @@ pub fn TotalsTable(
         <th scope="col">{subject}</th>
         {NUMBERS.map(|title| view! { <th scope="col" class="num">{title}</th> }).collect_view()}
     };
+    let head = head.into_any();
     let foot = move || {
         let lines = closing.get().into_iter().enumerate();
         lines
@@ -91,7 +102,7 @@ pub fn TotalsTable(
             })
             .collect_view()
     };
-    let line_view = move |at: LineAt, line: Line<TotalsLine>| {
+    let line_view = Callback::new(move |(at, line): (LineAt, Line<TableLine>)| {
         let is_selected = Memo::new(move |_| {
             line.with(|line| line.key.as_ref().is_some_and(|key| selected.with(|it| it.contains(key))))
         });
@@ -102,7 +113,7 @@ pub fn TotalsTable(
             }
         };
         let number = move |idx: usize| {
-            view! { <td class="num">{line.text(move |line| line.numbers()[idx])}</td> }
+            view! { <td class="num">{line.cell(FIRST_NUMBER + idx)}</td> }
         };
         view! {
             <tr class:selected=is_selected aria-rowindex=at.row_index()>
@@ -114,20 +125,21 @@ pub fn TotalsTable(
                         aria-pressed=move || is_selected.get().to_string()
                         on:click=on_click
                     >
-                        {line.text(|line| &line.label)}
+                        {line.cell(0)}
                     </button>
-                    <span class="detail">{line.text(|line| &line.detail)}</span>
+                    <span class="detail">{line.cell(1)}</span>
                 </th>
                 {(0..N_NUMBERS).map(number).collect_view()}
             </tr>
         }
-    };
+        .into_any()
+    });
     view! {
         <LongTable
             caption
             class="totals"
             n_lines
-            line=move |number| lines.with(|lines| lines.get(number).cloned())
+            line=Callback::new(move |number| lines.with(|lines| lines.get(number).cloned().map(TableLine::from)))
             line_view
             columns
             head

@@ -1,6 +1,7 @@
 //! Parts that know nothing of what they show: no state, no page, no effect.
 
 mod card;
+mod choice;
 mod field;
 mod in_steps;
 mod notice;
@@ -8,6 +9,7 @@ mod use_printing;
 mod use_size;
 
 pub use card::Card;
+pub use choice::Choice;
 pub use field::Field;
 pub use in_steps::{Line, in_steps, is_drawing_lines};
 pub use notice::{Notice, Tone};

@@ -229,7 +229,7 @@ pub fn employee_rows(employees: Vec<(Option<UserId>, EmployeeSums)>) -> Vec<Empl
 }
 
 /// By key.
-fn group_rows<T, K>(groups: BTreeMap<T, GroupTotals>, key: impl Fn(T) -> K) -> Vec<GroupRow<K>> {
+fn group_rows<T, K>(groups: Vec<(T, GroupTotals)>, key: impl Fn(T) -> K) -> Vec<GroupRow<K>> {
     let row = |(group, totals): (T, GroupTotals)| GroupRow {
         key: key(group),
         n_entries: totals.n_entries,

@@ -3,6 +3,7 @@
 
 mod cards;
 mod chips;
+mod cross;
 mod entries;
 mod headline;
 mod over_time;
@@ -17,6 +18,7 @@ use crate::pages::in_turn::InTurn;
 use crate::state::use_app;
 use cards::{EmployeesCard, KindsCard, TransactionsCard};
 use chips::Chips;
+use cross::CrossCard;
 use entries::EntriesCard;
 use headline::Headline;
 use over_time::OverTimeCard;
@@ -56,6 +58,9 @@ fn Cards() -> impl IntoView {
             </InTurn>
             <InTurn fallback=|| view! { <div class="card skeleton over-time"></div> }>
                 <OverTimeCard />
+            </InTurn>
+            <InTurn>
+                <CrossCard />
             </InTurn>
             <InTurn fallback=|| view! { <div class="card skeleton entries"></div> }>
                 <EntriesCard />

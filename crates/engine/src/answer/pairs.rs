@@ -9,12 +9,10 @@
 //!   All             18        2      20       each column by itself: an entry of two employees counts once
 //! ```
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use commissions::{Amounts, Decimal, GroupTotals, TransactionType, UserId};
 
-use super::sums::Sums;
+use super::sums::{Lines, Sums, line, merged};
 use super::tables::{ALL_TOGETHER, DAYS, EMPLOYEES, KINDS, PLACES, TRANSACTIONS, Tables, Wanted};
 use super::walk::{Slots, Walk, Wide};
 use super::{MoneyParts, Names, greatest_first, kind_label, transaction_label, units};
@@ -156,18 +154,18 @@ pub fn pairs(store: &Store, question: &Question, lines: Dimension, columns: Dime
             }
         }
     };
-    let mut parts: BTreeMap<Key, (Option<Tables>, Vec<Wide>)> = BTreeMap::new();
+    let mut parts: Vec<(Key, Part)> = Vec::new();
     for (slot, tables) in tables.into_iter().enumerate() {
-        match &mut parts.entry(key(slot)).or_default().0 {
+        match &mut line(&mut parts, key(slot)).tables {
             Some(sum) => *sum += &tables,
             none => *none = Some(tables),
         }
     }
     for wide in wide {
-        parts.entry(key(wide.slot)).or_default().1.push(wide);
+        line(&mut parts, key(wide.slot)).wide.push(wide);
     }
     let mut table = Table::default();
-    for (key, (tables, wide)) in parts {
+    for (key, Part { tables, wide }) in parts {
         let mut sums = match tables {
             Some(tables) => Sums::of_tables(store.columns(), &people, &days, &tables),
             None => Sums::default(),
@@ -183,19 +181,24 @@ pub fn pairs(store: &Store, question: &Question, lines: Dimension, columns: Dime
     Some(table.into_pairs(lines, columns))
 }
 
+/// What belongs to one column.
+#[derive(Default)]
+struct Part {
+    tables: Option<Tables>,
+    wide: Vec<Wide>,
+}
+
 #[derive(Default)]
 struct Table {
     columns: Vec<(Key, GroupTotals)>,
     /// With the numbers of their columns.
-    lines: BTreeMap<Key, BTreeMap<usize, GroupTotals>>,
+    cells: Lines<(Key, usize)>,
 }
 
 impl Table {
     fn add(&mut self, key: Key, sums: Sums, lines: Dimension, question: &Question) {
         let column = self.columns.len();
-        let mut put = |key: Key, totals: &GroupTotals| {
-            self.lines.entry(key).or_default().entry(column).or_default().merge(totals);
-        };
+        let mut put = |key: Key, totals: &GroupTotals| self.cells.push(((key, column), totals.clone()));
         match lines {
             Dimension::Employee => {
                 let selected = &question.filters.employees;
@@ -232,15 +235,29 @@ impl Table {
         } else {
             greatest_first(ordered, |(_, _, all): &(usize, Key, Cell)| &all.money)
         };
-        let of_columns: Vec<_> = ordered.iter().map(|(number, _, _)| *number).collect();
-        let line = |(key, mut cells): (Key, BTreeMap<usize, GroupTotals>)| {
-            let mut all = GroupTotals::default();
-            cells.values().for_each(|cell| all.merge(cell));
-            let cells = of_columns.iter().map(|number| cells.remove(number).map(Cell::from)).collect();
-            PairLine { key, cells, all: all.into() }
-        };
+        // Of each column: its place.
+        let mut places = vec![0; ordered.len()];
+        for (place, (number, _, _)) in ordered.iter().enumerate() {
+            if let Some(slot) = places.get_mut(*number) {
+                *slot = place;
+            }
+        }
+        let mut lines_of_all: Vec<PairLine> = Vec::new();
+        let mut all_of_line = GroupTotals::default();
+        for ((key, number), totals) in merged(self.cells) {
+            if lines_of_all.last().is_none_or(|line| line.key != key) {
+                all_of_line = GroupTotals::default();
+                lines_of_all.push(PairLine { key, cells: vec![None; places.len()], all: Cell::default() });
+            }
+            all_of_line.merge(&totals);
+            if let Some(line) = lines_of_all.last_mut()
+                && let Some(cell) = places.get(number).and_then(|place| line.cells.get_mut(*place))
+            {
+                *cell = Some(totals.into());
+                line.all = all_of_line.clone().into();
+            }
+        }
         let mut unallocated = None;
-        let mut lines_of_all: Vec<PairLine> = self.lines.into_iter().map(line).collect();
         if lines_of_all.last().is_some_and(|line| line.key == Key::Unallocated) {
             unallocated = lines_of_all.pop();
         }

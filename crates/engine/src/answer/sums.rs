@@ -1,12 +1,10 @@
 //! What the entries behind a question come to: tables of a walk (walk.rs) by what their codes stand for, and the wide
 //! entries, which are counted here as decimals of any size.
 
-use std::collections::BTreeMap;
-
 use commissions::{
     Amounts, CommissionEntry, CommissionKind, Decimal, GroupTotals, Shares, TransactionType, UserId,
 };
-use cube::Tally;
+use cube::{Groups, Tally, arranged, order};
 
 use super::people::People;
 use super::tables::{ALL_TOGETHER, DAYS, EMPLOYEES, KINDS, PLACES, TRANSACTIONS, Tables, Wanted};
@@ -40,9 +38,9 @@ pub struct Sums {
     /// By user; `None` is the line "No employee".
     pub employees: Vec<(Option<UserId>, EmployeeSums)>,
     pub unallocated: Amounts,
-    pub kinds: BTreeMap<Option<CommissionKind>, GroupTotals>,
-    pub transactions: BTreeMap<Option<TransactionType>, GroupTotals>,
-    pub places: BTreeMap<Option<i64>, GroupTotals>,
+    pub kinds: Lines<Option<CommissionKind>>,
+    pub transactions: Lines<Option<TransactionType>>,
+    pub places: Lines<Option<i64>>,
     /// By the number of the day; what is brushed and what is not.
     pub days: Vec<(i32, DaySums)>,
     pub all: GroupTotals,
@@ -77,19 +75,12 @@ impl Sums {
             n_with_findings: tables.n_with_findings,
             ..Sums::default()
         };
-        for (code, tally) in tables.kinds.iter() {
-            let kind = columns.type_pairs.values().get(code).copied().and_then(kind);
-            sums.kinds.entry(kind).or_default().merge(&totals(tally));
-        }
-        for (code, tally) in tables.transactions.iter() {
-            let types = columns.type_pairs.values().get(code);
-            let transaction = types.and_then(|types| types.transaction).map(TransactionType::from_code);
-            sums.transactions.entry(transaction).or_default().merge(&totals(tally));
-        }
-        for (code, tally) in tables.places.iter() {
-            let place = columns.locations.values().get(code).copied().flatten();
-            sums.places.entry(place).or_default().merge(&totals(tally));
-        }
+        let types = columns.type_pairs.values();
+        let transaction = |code: usize| types.get(code).and_then(|types| types.transaction);
+        sums.kinds = lines(&tables.kinds, |code| types.get(code).copied().and_then(kind));
+        sums.transactions =
+            lines(&tables.transactions, |code| transaction(code).map(TransactionType::from_code));
+        sums.places = lines(&tables.places, |code| columns.locations.values().get(code).copied().flatten());
         sums.add_days(days, tables);
         sums
     }
@@ -122,13 +113,13 @@ impl Sums {
             self.add_employees(entry, shares);
         }
         if shown & KINDS != 0 {
-            self.kinds.entry(entry.kind()).or_default().add(entry, &amount);
+            line(&mut self.kinds, entry.kind()).add(entry, &amount);
         }
         if shown & TRANSACTIONS != 0 {
-            self.transactions.entry(entry.transaction()).or_default().add(entry, &amount);
+            line(&mut self.transactions, entry.transaction()).add(entry, &amount);
         }
         if shown & PLACES != 0 {
-            self.places.entry(entry.location_id).or_default().add(entry, &amount);
+            line(&mut self.places, entry.location_id).add(entry, &amount);
         }
         if shown & DAYS != 0 {
             let day = line(&mut self.days, day);
@@ -166,8 +157,29 @@ impl Sums {
     }
 }
 
+/// By key, each once.
+pub type Lines<K> = Vec<(K, GroupTotals)>;
+
+fn lines<K: Ord>(groups: &Groups, key: impl Fn(usize) -> K) -> Lines<K> {
+    merged(groups.iter().map(|(code, tally)| (key(code), totals(tally))).collect())
+}
+
+/// In order, those of one key together.
+pub(super) fn merged<K: Ord>(lines: Lines<K>) -> Lines<K> {
+    let key = |idx: usize| lines.get(idx).map(|(key, _)| key);
+    let by_key = order(lines.len(), &|a, b| key(a).cmp(&key(b)));
+    let mut merged: Lines<K> = Vec::with_capacity(lines.len());
+    for (key, totals) in arranged(lines, &by_key) {
+        match merged.last_mut() {
+            Some((last, sum)) if *last == key => sum.merge(&totals),
+            _ => merged.push((key, totals)),
+        }
+    }
+    merged
+}
+
 /// Of lines in order: that of `key`, new where there is none yet.
-fn line<K: Ord, T: Default>(lines: &mut Vec<(K, T)>, key: K) -> &mut T {
+pub(super) fn line<K: Ord, T: Default>(lines: &mut Vec<(K, T)>, key: K) -> &mut T {
     let place = lines.partition_point(|(it, _)| *it < key);
     if lines.get(place).is_none_or(|(it, _)| *it != key) {
         lines.insert(place, (key, T::default()));

@@ -1,0 +1,136 @@
+// The cross table: every cell is what the raw entries come to, and leads to them.
+import { readFile } from "node:fs/promises";
+
+import { parseCsv } from "./csv.mjs";
+import { Decimal } from "./decimal.mjs";
+import { allEntries, employeeNames } from "./sandbox.mjs";
+import * as oracle from "./oracle.mjs";
+import { PERIOD, complete, expect, headline, open, test, totals } from "./lens.mjs";
+
+const NAME = "Cross table";
+const card = (page) => page.getByRole("region", { name: NAME, exact: true });
+const chips = (page) => page.getByRole("navigation", { name: "Filters" });
+const choose = (page, label, option) => card(page).getByLabel(label, { exact: true }).selectOption({ label: option });
+
+let entries;
+let names;
+
+test.beforeEach(async ({ page, baseURL }) => {
+  entries = oracle.inPeriod(await allEntries(baseURL), PERIOD.from, PERIOD.to);
+  names = await employeeNames(baseURL);
+  await open(page);
+  await card(page).getByRole("button", { name: "Show" }).click();
+});
+
+/** Lines as [label, { head: number }] in an order of their own: two people may have one name. */
+const sorted = (lines) => lines.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+
+/** The table as { lines, all: { head: number } }; cells without entries are not there. */
+async function shown(page) {
+  const table = page.getByRole("table", { name: NAME, exact: true });
+  const heads = await table.locator("thead th").evaluateAll((cells) => cells.slice(1).map((cell) => cell.textContent));
+  const numbers = (cells) => Object.fromEntries(heads.map((head, idx) => [head, cells[idx]]).filter(([, cell]) => cell !== ""));
+  const { lines, closing } = await totals(page, NAME);
+  return {
+    lines: sorted(lines.map(([label, , ...cells]) => [label, numbers(cells)])),
+    all: numbers(closing[0].slice(2)),
+  };
+}
+
+const groups = (of, key) => {
+  const found = new Map();
+  for (const entry of of) found.set(key(entry), [...(found.get(key(entry)) ?? []), entry]);
+  return found;
+};
+const payable = (of) => oracle.money(oracle.sum(of).payable);
+
+function byEmployeeAndType() {
+  const lines = new Map();
+  const add = (key, label, head, line) => {
+    if (!lines.has(key)) lines.set(key, [label, {}]);
+    lines.get(key)[1][head] = oracle.money(line.payable);
+  };
+  for (const [head, of] of [["All", entries], ...groups(entries, oracle.typeLabel)]) {
+    const { lines: employees, unallocated } = oracle.byEmployee(of);
+    for (const [user, line] of employees) add(user, oracle.employeeLabel(user, names), head, line);
+    if (!unallocated.payable.isZero() || !unallocated.suspended.isZero()) add("", "Unallocated", head, unallocated);
+  }
+  const all = Object.fromEntries([["All", entries], ...groups(entries, oracle.typeLabel)].map(([head, of]) => [head, payable(of)]));
+  return { lines: sorted([...lines.values()]), all };
+}
+
+function byTransactionAndMonth(number) {
+  const months = { 10: "Oct\u00a02016", 11: "Nov\u00a02016", 12: "Dec\u00a02016" };
+  const parts = [["All", entries], ...groups(entries, ({ DateCreatedUtc: at }) => months[at.slice(5, 7)])];
+  const lines = {};
+  for (const [head, of] of parts) {
+    for (const [label, group] of groups(of, oracle.transactionLabel)) (lines[label] ??= {})[head] = number(group);
+  }
+  return { lines: sorted(Object.entries(lines)), all: Object.fromEntries(parts.map(([head, of]) => [head, number(of)])) };
+}
+
+test("employees by commission type, to the cent, come to the headline", async ({ page }) => {
+  const expected = byEmployeeAndType();
+  await expect.poll(() => shown(page)).toEqual(expected);
+  expect(`${expected.all.All} USD`).toBe((await headline(page)).Payable);
+  await expect(page).toHaveURL(/across=employee%2Ctype|across=employee,type/);
+});
+
+test("other lines, columns and measures, and the same after a reload", async ({ page }) => {
+  await choose(page, "Lines", "Transaction type");
+  await choose(page, "Columns", "Month");
+  await expect.poll(() => shown(page)).toEqual(byTransactionAndMonth(payable));
+  await choose(page, "Measure", "Entries");
+  const counts = byTransactionAndMonth((of) => of.length.toLocaleString("en-US"));
+  await expect.poll(() => shown(page)).toEqual(counts);
+  await page.reload();
+  await complete(page);
+  await expect.poll(() => shown(page)).toEqual(counts);
+  // Lines by time leave no time for columns.
+  await choose(page, "Lines", "Week");
+  await expect(card(page).getByLabel("Columns", { exact: true })).toHaveValue("type");
+  const options = await card(page).getByLabel("Columns", { exact: true }).locator("option").allTextContents();
+  expect(options).toEqual(["Place", "Commission type", "Transaction type"]);
+});
+
+test("a number leads to its entries, a line and a column by themselves by keys too", async ({ page }) => {
+  await choose(page, "Lines", "Transaction type");
+  const table = page.getByRole("table", { name: NAME, exact: true });
+  const line = table.getByRole("row").filter({ has: page.getByRole("button", { name: "Invoice", exact: true }) });
+  const heads = await table.locator("thead th").allTextContents();
+  await line.locator("td").nth(heads.indexOf("% Of Margin") - 1).click();
+  await expect(chips(page)).toContainText("Transaction type: Invoice");
+  await expect(chips(page)).toContainText("Commission type: % Of Margin");
+  const of = entries.filter((it) => oracle.transactionLabel(it) === "Invoice" && oracle.typeLabel(it) === "% Of Margin");
+  await expect.poll(async () => (await headline(page)).Payable).toBe(`${payable(of)} USD`);
+  await page.goBack();
+  await expect(chips(page)).toBeHidden();
+
+  await table.getByRole("button", { name: "Milestone Reward", exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await expect(chips(page)).toContainText("Transaction type: Milestone Reward");
+  await page.goBack();
+  await table.getByRole("button", { name: "Floating Cost", exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await expect(chips(page)).toContainText("Commission type: Floating Cost");
+});
+
+test("its file is what it shows, exactly", async ({ page }) => {
+  await choose(page, "Columns", "Month");
+  await choose(page, "Measure", "Payable and suspended");
+  const started = page.waitForEvent("download");
+  await card(page).getByRole("button", { name: "Export cross table as CSV" }).click();
+  const file = await started;
+  expect(file.suggestedFilename()).toBe("commission-cross-table.csv");
+  const [head, ...records] = parseCsv((await readFile(await file.path(), "utf8")).replace(/^\uFEFF/, ""));
+  expect(head).toEqual(["employee", "2016-10", "2016-11", "2016-12", "All"]);
+  const sum = oracle.sum(entries).total;
+  expect(Decimal.parse(records.at(-1).at(-1)).compare(sum)).toBe(0);
+  const { lines, unallocated } = oracle.byEmployee(entries);
+  expect(records.length).toBe(lines.size + 2);
+  for (const [user, line] of lines) {
+    const ofName = records.filter(([name]) => name === oracle.employeeLabel(user, names));
+    expect(ofName.some((record) => Decimal.parse(record.at(-1)).compare(line.total) === 0), user).toBe(true);
+  }
+  expect(Decimal.parse(records.at(-2).at(-1)).compare(unallocated.total)).toBe(0);
+});
