@@ -45,7 +45,8 @@ pub use message::{
     Requests, Response, Row, Rows,
 };
 pub use query::{
-    Column, Filters, KindKey, Look, Page, Period, Query, QueryError, Question, Sort, Span, Theme,
+    AmountRange, Column, Filters, KindKey, Look, Page, Period, Query, QueryError, Question, SearchText, Sort,
+    Span, Theme,
 };
 pub use store::Store;
 pub use told::{News, Role, Told};
