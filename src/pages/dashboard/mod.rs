@@ -4,6 +4,7 @@
 mod cards;
 mod chips;
 mod entries;
+mod find;
 mod headline;
 mod over_time;
 mod proof;
