@@ -66,6 +66,13 @@ impl Style {
         format!("{} %", self.number(&rate.clone().normalized()))
     }
 
+    /// Whole digits in the locale's groups.
+    pub fn grouped(&self, digits: &str) -> String {
+        let mut shown = String::with_capacity(2 * digits.len());
+        self.group(digits, &mut shown);
+        shown
+    }
+
     fn group(&self, digits: &str, shown: &mut String) {
         let (last, before) = self.group_sizes;
         for (idx, digit) in digits.char_indices() {

@@ -10,4 +10,5 @@ pub mod pages;
 pub mod state;
 pub mod stretches;
 pub mod tables;
+pub mod typed_number;
 pub mod ui;

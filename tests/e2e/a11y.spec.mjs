@@ -100,6 +100,9 @@ test("Tab goes through everything in the order of the page", async ({ page }) =>
     "Chart of totals by commission type",
     "Chart of totals by transaction type",
     "Export entries as CSV",
+    "Find in entries",
+    "Total from",
+    "Total to",
     "Entries, scrollable",
   ];
   expect(names.filter((name) => inOrder.includes(name))).toEqual(inOrder);

@@ -19,7 +19,7 @@ mod kept;
 
 use std::time::Instant;
 
-use engine::{Column, Counts, Engine, Filters, Input, Question, Request, Sort};
+use engine::{Column, Counts, Engine, Filters, Input, Question, Request, SearchText, Sort};
 
 use kept::{held, kept};
 
@@ -67,6 +67,11 @@ fn main() {
         ("ten employees", ten),
         ("a type and a transaction", types),
         ("findings", findings),
+        (
+            "totals of 10 to 20",
+            Filters { amounts: Box::new("10..20".parse().unwrap()), ..Filters::default() },
+        ),
+        ("a text", Filters { text: SearchText::new("a92"), ..Filters::default() }),
     ] {
         let question = Question { filters, ..Question::default() };
         println!("answer, {name}: {}", times(|| drop(answer(&mut engine, &question))));

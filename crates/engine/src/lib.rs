@@ -46,8 +46,8 @@ pub use message::{
     Requests, Response, Row, Rows,
 };
 pub use query::{
-    Across, Column, Dimension, Filters, KindKey, Look, Measure, Page, Period, Query, QueryError, Question,
-    Sort, Span, Theme,
+    Across, AmountRange, Column, Dimension, Filters, KindKey, Look, Measure, Page, Period, Query, QueryError,
+    Question, SearchText, Sort, Span, Theme,
 };
 pub use store::Store;
 pub use told::{News, Role, Told};

@@ -15,7 +15,7 @@ use proptest::sample::Index;
 
 use crate::answer::{Answer, Counts, Names, Views, pairs};
 use crate::export;
-use crate::query::{Column, Dimension, Question, Sort};
+use crate::query::{Column, Dimension, Question, SearchText, Sort};
 use crate::rows::{Order, window};
 use crate::store::Store;
 use any::{Step, any_entry, names, questions, steps};
@@ -194,6 +194,30 @@ fn check_all(store: &Store, standing: &[CommissionEntry], question: &Question, n
 #[test]
 fn a_store_without_entries_answers() {
     check_all(&Store::default(), &[], &Question::default(), &Names::default());
+}
+
+/// Words have other codes in each chunk: what is known of those of one says nothing of the next.
+#[test]
+fn totals_and_texts_are_found_in_each_chunk() {
+    let entry = |idx: usize| {
+        let is_in_first = idx < CHUNK_ROWS;
+        let mut entry = CommissionEntry::new(idx as i64, any::time(1), any::time(1));
+        entry.unit_commission = Some(if is_in_first { "2" } else { "3" }.parse().unwrap());
+        entry.quantity = Some(if idx.is_multiple_of(100) { 3 } else { 2 });
+        entry.location_code = Some(if is_in_first { "Austin" } else { "Boston" }.into());
+        entry
+    };
+    let entries: Vec<_> = (0..CHUNK_ROWS + 600).map(entry).collect();
+    let mut store = Store::default();
+    store.merge(&entries, 1);
+    for (range, text) in [("6..6", ""), ("6..8.9", ""), ("9..", ""), ("4.0000001..", "o"), ("..6", "TIN")] {
+        let mut question = Question::default();
+        *question.filters.amounts = range.parse().unwrap();
+        question.filters.text = SearchText::new(text);
+        let expected = naive::answer(&entries, &question);
+        assert!(expected.n_entries > 0);
+        assert_eq!(Views::default().answer(&store, &question, true), expected, "{range} {text}");
+    }
 }
 
 proptest! {

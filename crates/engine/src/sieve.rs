@@ -8,8 +8,9 @@
 //!                                people
 //! ```
 //!
-//! An entry *stands* where it is not withdrawn, and has findings if these are asked for. A view that leaves out its
-//! own filter takes an entry that has all bits but that one.
+//! An entry *stands* where it is not withdrawn, has findings if these are asked for, and what no view leaves out: a
+//! total in the range that is asked for (sieve/totals.rs), and the text (sieve/texts.rs). A view that leaves out its own
+//! filter takes an entry that has all bits but that one.
 
 use cube::{BATCH_ROWS, BitsByCode, Integers};
 
@@ -17,6 +18,12 @@ use commissions::CommissionKind;
 
 use crate::query::{KindKey, Question};
 use crate::store::columns::{Columns, Person, Types};
+
+mod texts;
+mod totals;
+
+use texts::Texts;
+use totals::Totals;
 
 pub const STANDS: u8 = 1;
 pub const PERIOD: u8 = 2;
@@ -45,6 +52,8 @@ pub struct Sieve {
     places: BitsByCode,
     people: BitsByCode,
     split_people: BitsByCode,
+    totals: Option<Totals>,
+    texts: Option<Texts>,
 }
 
 impl Sieve {
@@ -79,6 +88,8 @@ impl Sieve {
             split_people: BitsByCode::of(columns.people.values(), |Person { user, .. }| {
                 bit(EMPLOYEE, user.is_some() && employees(*user))
             }),
+            totals: Totals::new(columns, &filters.amounts),
+            texts: Texts::new(&filters.text),
         }
     }
 
@@ -94,7 +105,15 @@ impl Sieve {
 
     /// The bits of a chunk's entries from its `from`th on, and of how many. Nothing more where the chunk has none, or
     /// none of its entries is in the period.
-    pub fn pass(&self, columns: &Columns, chunk: usize, from: usize, bits: &mut [u8; BATCH_ROWS]) -> usize {
+    ///
+    /// Chunk by chunk: what is known of a chunk's words is found out once, and kept until the next one.
+    pub fn pass(
+        &mut self,
+        columns: &Columns,
+        chunk: usize,
+        from: usize,
+        bits: &mut [u8; BATCH_ROWS],
+    ) -> usize {
         let mut lane = [0; BATCH_ROWS];
         let n = columns.marks.read(chunk, from, &mut lane);
         if n == 0 || self.is_outside(&columns.created, chunk) {
@@ -102,6 +121,13 @@ impl Sieve {
         }
         for (bits, code) in bits.iter_mut().zip(lane) {
             *bits = self.always | self.marks.get(code);
+        }
+        let standing = bits.get_mut(..n).unwrap_or_default();
+        if let Some(totals) = &mut self.totals {
+            totals.pass(columns, chunk, from, &lane, standing);
+        }
+        if let Some(texts) = &mut self.texts {
+            texts.pass(columns, chunk, from, standing);
         }
         let mut add = |column: &Integers, table: &BitsByCode, bit: u8| {
             if self.always & bit != bit {

@@ -23,6 +23,7 @@ mod key;
 pub mod marks;
 pub mod narrow;
 mod record;
+pub mod searched;
 pub mod values;
 
 /// An entry with its shares and findings.

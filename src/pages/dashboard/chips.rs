@@ -1,8 +1,10 @@
 //! What is selected, each to be let go on its own.
 
-use engine::{Filters, Period, Query};
+use commissions::Decimal;
+use engine::{AmountRange, Filters, Period, Query, SearchText};
 use leptos::prelude::*;
 
+use crate::format::Style;
 use crate::pages::dashboard::view_model::employee_label;
 use crate::state::{AppState, use_app};
 
@@ -12,7 +14,7 @@ struct Chip {
     remove: Box<dyn Fn(&mut Query) + Send + Sync>,
 }
 
-fn chips(app: AppState, filters: &Filters, days: Option<Period>) -> Vec<Chip> {
+fn chips(app: AppState, filters: &Filters, days: Option<Period>, style: &Style) -> Vec<Chip> {
     let mut chips: Vec<Chip> = Vec::new();
     let mut chip = |kind: &str, name: String, remove: Box<dyn Fn(&mut Query) + Send + Sync>| {
         chips.push(Chip { text: format!("{kind}: {name}"), remove });
@@ -71,7 +73,30 @@ fn chips(app: AppState, filters: &Filters, days: Option<Period>) -> Vec<Chip> {
             remove: Box::new(|query| query.filters.with_findings = false),
         });
     }
+    if !filters.amounts.is_empty() {
+        chips.push(Chip {
+            text: format!("Total: {}", amounts_label(&filters.amounts, style)),
+            remove: Box::new(|query| *query.filters.amounts = AmountRange::default()),
+        });
+    }
+    if !filters.text.is_empty() {
+        chips.push(Chip {
+            text: format!("Text: {}", filters.text.as_str()),
+            remove: Box::new(|query| query.filters.text = SearchText::default()),
+        });
+    }
     chips
+}
+
+/// `10 to 20`, `10 or more`, `20 or less`.
+fn amounts_label(amounts: &AmountRange, style: &Style) -> String {
+    let end = |end: &Option<Decimal>| end.as_ref().map(|amount| style.number(amount));
+    match (end(&amounts.from), end(&amounts.to)) {
+        (Some(from), Some(to)) => format!("{from} to {to}"),
+        (Some(from), None) => format!("{from} or more"),
+        (None, Some(to)) => format!("{to} or less"),
+        (None, None) => String::new(),
+    }
 }
 
 #[component]
@@ -79,6 +104,7 @@ pub fn Chips() -> impl IntoView {
     let app = use_app();
     let filters = app.filters();
     let days = Memo::new(move |_| app.query().with(Query::brushed));
+    let style = app.style();
     let is_empty = move || filters.with(Filters::is_empty) && days.get().is_none();
     let view_chip = move |chip: Chip| {
         let Chip { text, remove } = chip;
@@ -96,9 +122,11 @@ pub fn Chips() -> impl IntoView {
             </li>
         }
     };
+    let view_chips =
+        move || style.with(|style| filters.with(|filters| chips(app, filters, days.get(), style)));
     view! {
         <nav class="filters" aria-label="Filters" hidden=is_empty>
-            <ul>{move || filters.with(|filters| chips(app, filters, days.get())).into_iter().map(view_chip).collect_view()}</ul>
+            <ul>{move || view_chips().into_iter().map(view_chip).collect_view()}</ul>
             <button
                 type="button"
                 class="button quiet"

@@ -3,6 +3,7 @@
 use engine::{Column, Sort};
 use leptos::prelude::*;
 
+use crate::pages::dashboard::find::Find;
 use crate::pages::dashboard::view_model::entry_line;
 use crate::state::{RowWindow, use_app};
 use crate::tables::EntriesTable;
@@ -71,6 +72,7 @@ pub fn EntriesCard() -> impl IntoView {
     };
     view! {
         <Card title="Entries" class="entries" actions=actions>
+            <Find />
             <Show
                 when=move || n_lines.get() != 0
                 fallback=|| view! { <p class="empty">"No entries for this question. Choose another period, or let go of a filter."</p> }

@@ -5,6 +5,7 @@ mod cards;
 mod chips;
 mod cross;
 mod entries;
+mod find;
 mod headline;
 mod over_time;
 mod proof;

@@ -114,7 +114,7 @@ impl<'a> Walk<'a> {
     /// Over all entries. Whether it came to the end: it stops where tables take too much memory.
     pub(super) fn run(&mut self, question: &Question) -> bool {
         let columns = self.columns;
-        let sieve = Sieve::new(columns, question);
+        let mut sieve = Sieve::new(columns, question);
         let n_lines = Tables::n_lines(columns, self.wanted);
         let mut batch = Batch::default();
         let mut bits = [0; BATCH_ROWS];

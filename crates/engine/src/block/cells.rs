@@ -118,18 +118,23 @@ pub fn write_text(text: &str, out: &mut Vec<u8>) {
 }
 
 pub fn read_text(bytes: &mut Bytes<'_>) -> Option<Box<str>> {
+    look_at_text(bytes, |text| text.into())
+}
+
+/// Reads a text that is no more than looked at: nothing is allocated for it.
+pub fn look_at_text<T>(bytes: &mut Bytes<'_>, look: impl FnOnce(&str) -> T) -> Option<T> {
     let Some(n) = bytes.length()?.checked_sub(1) else {
-        let guid = u128::from_be_bytes(bytes.take(16)?.try_into().ok()?);
-        return Some(guid_text(guid).into());
+        let letters = guid_letters(bytes.take(16)?.try_into().ok()?);
+        return str::from_utf8(&letters).ok().map(look);
     };
     let text = str::from_utf8(bytes.take(n)?).ok()?;
-    packed_guid(text).is_none().then(|| text.into())
+    packed_guid(text).is_none().then(|| look(text))
 }
 
 /// Digits in each part of a GUID.
 const GUID_PARTS: [usize; 5] = [8, 4, 4, 4, 12];
 
-/// Nothing for any text that [`guid_text`] would not give back to the letter.
+/// Nothing for any text that [`guid_letters`] would not give back to the letter.
 fn packed_guid(text: &str) -> Option<[u8; 16]> {
     let text: &[u8; 36] = text.as_bytes().try_into().ok()?;
     let mut guid = [0; 16];
@@ -161,13 +166,13 @@ fn digit(byte: u8) -> u8 {
     }
 }
 
-fn guid_text(guid: u128) -> String {
-    let digits = format!("{guid:032x}");
-    let mut rest = digits.as_str();
-    let parts = GUID_PARTS.map(|n| {
-        let (part, behind) = rest.split_at(n);
-        rest = behind;
-        part
-    });
-    parts.join("-")
+fn guid_letters(guid: [u8; 16]) -> [u8; 36] {
+    // Dashes stay where no digit is put.
+    let mut letters = [b'-'; 36];
+    let places = letters.iter_mut().enumerate().filter(|(at, _)| !matches!(at, 8 | 13 | 18 | 23));
+    let digits = guid.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+    for ((_, letter), digit) in places.zip(digits) {
+        *letter = if digit < 10 { b'0' + digit } else { b'a' + digit - 10 };
+    }
+    letters
 }

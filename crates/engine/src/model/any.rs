@@ -10,7 +10,7 @@ use proptest::sample::select;
 
 use crate::answer::Names;
 use crate::calendar::Calendar;
-use crate::query::{Filters, KindKey, Question};
+use crate::query::{AmountRange, Filters, KindKey, Question, SearchText};
 use crate::sieve::kind;
 use crate::store::columns::Types;
 
@@ -87,7 +87,17 @@ fn quantities() -> impl Strategy<Value = i64> {
 }
 
 fn texts() -> impl Strategy<Value = Box<str>> {
-    let usual = vec!["", "0", "007", "Boston", "=1", "a929571e-c432-4e9a-aef7-4302ed791251"];
+    let usual = vec![
+        "",
+        "0",
+        "007",
+        "Boston",
+        "=1",
+        "a929571e-c432-4e9a-aef7-4302ed791251",
+        "A929571E-C432-4E9A-AEF7-4302ED791252",
+        "CAFÉ ǆ",
+        "Straßx λόγος",
+    ];
     prop_oneof![4 => select(usual).prop_map(str::to_owned), 1 => any::<String>()].prop_map(Into::into)
 }
 
@@ -216,13 +226,61 @@ pub fn questions() -> impl Strategy<Value = Question> {
         some(3).prop_flat_map(|n| btree_set(kinds(), n)),
         some(4).prop_flat_map(|n| btree_set(transaction_types(), n)),
         some(3).prop_flat_map(|n| btree_set(places(), n)),
-        (proptest::bool::weighted(0.2), brushes(), calendars()),
+        (proptest::bool::weighted(0.2), amounts(), searches()),
+        (brushes(), calendars()),
     )
-        .prop_map(|((from_ticks, before_ticks), employees, kinds, transactions, places, rest)| {
-            let (with_findings, brush, calendar) = rest;
-            let filters = Filters { employees, kinds, transactions, places, with_findings };
+        .prop_map(|((from_ticks, before_ticks), employees, kinds, transactions, places, rest, days)| {
+            let ((with_findings, amounts, text), (brush, calendar)) = (rest, days);
+            let filters = Filters {
+                employees,
+                kinds,
+                transactions,
+                places,
+                with_findings,
+                amounts: Box::new(amounts),
+                text,
+            };
             Question { from_ticks, before_ticks, brush, calendar, filters }
         })
+}
+
+/// Open ends, ends that are totals of entries, those just beside them, and such as no total comes near to; the second
+/// one below the first now and then.
+fn amounts() -> impl Strategy<Value = AmountRange> {
+    let beside = vec![
+        "5.3200000",
+        "5.3199995",
+        "5.3200005",
+        "10.64",
+        "-5.32000049",
+        "0.000000000000000000000000000000000001",
+        "-0.0000001",
+        "246912.6938734",
+        "4611686018427.3879035",
+        "-9223372036854.7758085",
+        "-99999999999999999999999999999999999999",
+        "9999999999999999999999999999999999998.5",
+    ];
+    let beside = select(beside).prop_map(|text| text.parse().unwrap());
+    let end = || of(prop_oneof![3 => decimals(), 2 => beside.clone()]);
+    let range = (end(), end()).prop_map(|(from, to)| {
+        let range = AmountRange { from, to };
+        match range.is_reversed() {
+            true if range.from.as_ref().is_some_and(|from| from.scale() != 2) => {
+                AmountRange { from: range.to, to: range.from }
+            }
+            _ => range,
+        }
+    });
+    prop_oneof![2 => Just(AmountRange::default()), 1 => range]
+}
+
+/// Of few letters, so that some entries have them.
+fn searches() -> impl Strategy<Value = SearchText> {
+    let some =
+        vec!["bo", "7", "é", "A929", "432-4E", "TON", " 0 ", "s", "=", "1", "oston7", "ßx", "ǅ", "Σ", "-"];
+    let text = prop_oneof![5 => select(some).prop_map(str::to_owned), 1 => "[a-zA-Zéς ]{1,2}"];
+    prop_oneof![2 => Just(String::new()), 1 => text].prop_map(|text| SearchText::new(&text))
 }
 
 pub fn names() -> impl Strategy<Value = Names> {

@@ -31,6 +31,17 @@ fn passing<'a>(all: &'a [CommissionEntry], question: &Question, but: But) -> Vec
     left.retain(|it| question.from_ticks.is_none_or(|from| created(it) >= from));
     left.retain(|it| question.before_ticks.is_none_or(|before| created(it) < before));
     left.retain(|it| !filters.with_findings || !findings(it, &Shares::of(it)).is_empty());
+    left.retain(|it| {
+        let (from, to) = (&filters.amounts.from, &filters.amounts.to);
+        let total = Shares::of(it).computed_total;
+        let is_there = |end: &Option<Decimal>| end.is_none() || total.is_some();
+        let is_not_below = from.as_ref() <= total.as_ref();
+        is_there(from)
+            && is_there(to)
+            && is_not_below
+            && to.as_ref().is_none_or(|to| total.as_ref() <= Some(to))
+    });
+    left.retain(|it| filters.text.is_empty() || has_text(it, filters.text.as_str()));
     if but != But::Employees && !filters.employees.is_empty() {
         left.retain(|it| filters.employees.iter().any(|user| concerns(it, *user)));
     }
@@ -49,6 +60,25 @@ fn passing<'a>(all: &'a [CommissionEntry], question: &Question, but: But) -> Vec
         left.retain(|it| (from..=to).contains(&day(it, question)));
     }
     left
+}
+
+/// By looking at each place of each text.
+fn has_text(entry: &CommissionEntry, wanted: &str) -> bool {
+    let letters = |text: &str| -> Vec<char> {
+        text.to_uppercase().to_lowercase().replace('ς', "σ").chars().collect()
+    };
+    let wanted = letters(wanted);
+    let texts = [
+        &entry.invoice_number,
+        &entry.serial_number,
+        &entry.comments,
+        &entry.location_code,
+        &entry.milestone_id,
+        &entry.sale_invoice_and_coupon_id,
+        &entry.transaction_guid,
+    ];
+    let mut there = texts.into_iter().flatten();
+    there.any(|text| letters(text).windows(wanted.len()).any(|part| part == wanted))
 }
 
 /// By looking at one day after the other.

@@ -5,7 +5,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{
-    Across, Column, Dimension, KindKey, Measure, NONE, Page, Period, Query, QueryError, Sort, Span, Theme,
+    Across, Column, Dimension, KindKey, Measure, NONE, Page, Period, Query, QueryError, SearchText, Sort,
+    Span, Theme,
 };
 
 impl Query {
@@ -44,6 +45,10 @@ impl Query {
             "transaction" => self.filters.transactions = parse_set(name, value)?,
             "place" => self.filters.places = parse_set(name, value)?,
             "findings" => self.filters.with_findings = value == "1",
+            "amount" => {
+                *self.filters.amounts = parse_one(name, value)?;
+            }
+            "text" => self.filters.text = SearchText::new(value),
             "days" => self.days = Some(parse_days(value).ok_or_else(|| QueryError::new(name, value))?),
             "by" => {
                 let span = Span::ALL.into_iter().find(|(_, known)| *known == value);
@@ -97,6 +102,9 @@ impl fmt::Display for Query {
         put("type", Some(kinds.join(",")).filter(|kinds| !kinds.is_empty()));
         put("transaction", print_set(&self.filters.transactions));
         put("findings", self.filters.with_findings.then(|| "1".to_owned()));
+        let filters = &self.filters;
+        put("amount", (!filters.amounts.is_empty()).then(|| filters.amounts.to_string()));
+        put("text", Some(filters.text.as_str().to_owned()).filter(|text| !text.is_empty()));
         put("by", self.span.map(|span| span.name().to_owned()));
         put(
             "across",

@@ -54,7 +54,7 @@ pub fn sorted(
 /// The rows of the entries that pass all filters.
 fn passing(store: &Store, question: &Question) -> Vec<u32> {
     let columns = store.columns();
-    let sieve = Sieve::new(columns, question);
+    let mut sieve = Sieve::new(columns, question);
     let mut bits = [0; BATCH_ROWS];
     let mut rows = Vec::new();
     for first in (0..columns.n_rows()).step_by(BATCH_ROWS) {

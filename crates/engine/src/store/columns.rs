@@ -67,11 +67,11 @@ pub struct Columns {
     /// `InvoiceNumber`, then what has the same for all lines of an invoice.
     pub invoice: Words,
     /// Coupon and milestone.
-    origin: Words,
+    pub origin: Words,
     /// Product and priority.
     goods: Words,
-    location_code: Words,
-    comments: Words,
+    pub location_code: Words,
+    pub comments: Words,
     pub serial_number: Words,
     edited: Words,
     pub people: Dictionary<Person>,
@@ -192,6 +192,10 @@ impl Columns {
         time(self.updated.get(row)?, self.looks.get(row)? % N_LOOKS)
     }
 
+    pub fn unit_commission(&self, row: usize) -> Option<Decimal> {
+        record(&self.unit, row)?.field()
+    }
+
     /// The entry of a row, as it came.
     pub fn entry(&self, row: usize) -> Option<CommissionEntry> {
         let created = time(self.created.get(row)?, self.looks.get(row)? / N_LOOKS)?;
@@ -211,7 +215,7 @@ impl Columns {
     }
 
     fn fill_words(&self, row: usize, entry: &mut CommissionEntry) -> Option<()> {
-        entry.unit_commission = record(&self.unit, row)?.field();
+        entry.unit_commission = self.unit_commission(row);
         entry.total_commission = record(&self.reported, row)?.field();
         entry.commission_spiff = record(&self.spiff, row)?.field();
         let mut rates = record(&self.rates, row)?;

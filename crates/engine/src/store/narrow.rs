@@ -49,6 +49,26 @@ pub fn unit(unit: Option<&Decimal>) -> Option<i64> {
     unit.map_or(Some(0), |unit| millionths(unit, MAX_TOTAL))
 }
 
+/// The first of the whole millionths that is not below an amount; one that is past all of them is the last.
+pub fn millionths_up(amount: &Decimal) -> i64 {
+    let nearest = amount.round(SCALE);
+    let is_below = nearest < *amount;
+    saturated_millionths(&nearest).saturating_add(i64::from(is_below))
+}
+
+/// The last of them that is not above it.
+pub fn millionths_down(amount: &Decimal) -> i64 {
+    let nearest = amount.round(SCALE);
+    let is_above = nearest > *amount;
+    saturated_millionths(&nearest).saturating_sub(i64::from(is_above))
+}
+
+/// Of an amount with [`SCALE`] digits after the point. No total of a narrow entry comes near the ends.
+fn saturated_millionths(amount: &Decimal) -> i64 {
+    let units = amount.small_units().and_then(|units| i64::try_from(units).ok());
+    units.unwrap_or(if amount.is_negative() { i64::MIN } else { i64::MAX })
+}
+
 /// Nothing where they are not narrow.
 pub fn rates(first: Option<&Decimal>, second: Option<&Decimal>) -> Option<Rates> {
     let rate =
@@ -136,6 +156,24 @@ mod tests {
         assert_eq!(unit(None), Some(0));
         assert_eq!(unit(Some(&Decimal::new(0, u32::MAX))), Some(0));
         assert_eq!(unit(Some(&Decimal::new(1, u32::MAX))), None);
+    }
+
+    #[test]
+    fn ends_of_a_range_are_rounded_inwards() {
+        let check = |text: &str, up, down| {
+            let amount: Decimal = text.parse().unwrap();
+            assert_eq!((millionths_up(&amount), millionths_down(&amount)), (up, down), "{text}");
+        };
+        check("5.32", 5_320_000, 5_320_000);
+        check("-5.3200000", -5_320_000, -5_320_000);
+        check("1.0000004", 1_000_001, 1_000_000);
+        check("1.0000006", 1_000_001, 1_000_000);
+        check("-1.0000004", -1_000_000, -1_000_001);
+        check("-1.0000006", -1_000_000, -1_000_001);
+        check("0.00000000000000000000000000000000000001", 1, 0);
+        check("99999999999999999999999999999999999999", i64::MAX, i64::MAX);
+        check("-99999999999999999999999999999999999999", i64::MIN, i64::MIN);
+        check("-9223372036854.7758081", i64::MIN, i64::MIN);
     }
 
     #[test]

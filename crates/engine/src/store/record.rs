@@ -10,7 +10,7 @@
 use commissions::{Decimal, Timestamp};
 
 use crate::block::bytes::{Bytes, write_signed_varint};
-use crate::block::cells::{Times, read_decimal, read_text, write_decimal, write_text};
+use crate::block::cells::{Times, look_at_text, read_decimal, read_text, write_decimal, write_text};
 
 /// A value that can stand in a record.
 pub trait Cell: Sized {
@@ -117,5 +117,12 @@ impl<'a> RecordIn<'a> {
         let is_there = self.mask & 1 == 1;
         self.mask >>= 1;
         is_there.then(|| T::read(&mut self.bytes))?
+    }
+
+    /// The same of a text, which is looked at where it stands.
+    pub fn look_at_text<T>(&mut self, look: impl FnOnce(&str) -> T) -> Option<T> {
+        let is_there = self.mask & 1 == 1;
+        self.mask >>= 1;
+        is_there.then(|| look_at_text(&mut self.bytes, look))?
     }
 }

@@ -10,12 +10,16 @@ pub struct Values {
     rates: Vec<Rates>,
 }
 
+/// The different unit commissions alone, by the codes of their words, in millionths.
+pub fn units(columns: &Columns, chunk: usize) -> impl Iterator<Item = i64> {
+    first_decimals(&columns.unit, chunk).map(|it| unit(it.as_ref()).unwrap_or_default())
+}
+
 impl Values {
     pub fn of(columns: &Columns, chunk: usize) -> Self {
-        let units = first_decimals(&columns.unit, chunk);
         let pairs = rate_pairs(&columns.rates, chunk);
         Values {
-            units: units.map(|it| unit(it.as_ref()).unwrap_or_default()).collect(),
+            units: units(columns, chunk).collect(),
             rates: pairs
                 .map(|[first, second]| rates(first.as_ref(), second.as_ref()).unwrap_or_default())
                 .collect(),
