@@ -10,6 +10,7 @@ pub mod download;
 pub mod link;
 pub mod locale;
 pub mod locks;
+pub mod messages;
 pub mod page;
 pub mod session;
 pub mod shell;

@@ -10,8 +10,8 @@ use std::rc::Rc;
 use engine::{Engine, Export, Input, Output, RequestKey, Response, Role};
 use js_sys::{Array, Uint8Array};
 use rq_api::request::Request as ApiRequest;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::envelope::{Connection, Keeping, ToWorker};
@@ -20,6 +20,7 @@ use crate::io::channel::Channel;
 use crate::io::cipher::Problem;
 use crate::io::clock;
 use crate::io::link::Link;
+use crate::io::messages;
 use crate::io::user;
 use crate::io::vault::{Found, Vault};
 use tabs::Joined;
@@ -73,8 +74,7 @@ pub fn start() {
     let signed_out = Rc::clone(&shell);
     *shell.way_out.borrow_mut() = Channel::of_all(move || Shell::signed_out_elsewhere(&signed_out));
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        let message = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
-        match message {
+        match messages::for_worker(&event.data()) {
             Some(ToWorker::Connect { connection, keeping }) => Shell::connect(&shell, connection, keeping),
             Some(ToWorker::SignOut) => Shell::sign_out(&shell),
             Some(ToWorker::Engine(request)) => Shell::handle(&shell, Input::Request(request)),
@@ -122,7 +122,7 @@ impl Shell {
         for output in outputs {
             match output {
                 Output::Post(response) => shell.post(&response),
-                Output::Counts { id, counts } => shell.post_bytes(&counts.to_bytes(id)),
+                Output::Counts { id, counts } => shell.post_bytes(&counts.to_bytes(id).as_slice().into()),
                 Output::Save(export) => shell.save(&export),
                 Output::Fetch { key, request } => shell.to_send.borrow_mut().push_back((key, request)),
                 Output::Abort { key } => {
@@ -145,15 +145,14 @@ impl Shell {
     }
 
     fn post(&self, response: &Response) {
-        if let Ok(text) = serde_json::to_string(response) {
-            let _ = self.scope.post_message(&JsValue::from_str(&text));
+        if let Some(bytes) = messages::response(response) {
+            self.post_bytes(&bytes);
         }
     }
 
     /// They are handed over, not copied.
-    fn post_bytes(&self, bytes: &[u8]) {
-        let bytes = Uint8Array::from(bytes);
-        let _ = self.scope.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
+    fn post_bytes(&self, bytes: &Uint8Array) {
+        let _ = self.scope.post_message_with_transfer(bytes, &Array::of1(&bytes.buffer()));
     }
 
     /// The file's bytes are handed over, not copied.

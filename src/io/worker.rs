@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use engine::{Counts, Response};
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,6 +9,7 @@ use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use crate::envelope::ToWorker;
 use crate::io::download;
+use crate::io::messages::{self, Said};
 
 /// A running worker. Its clones are the same one.
 #[derive(Clone, Debug)]
@@ -20,9 +20,7 @@ pub struct EngineWorker {
 /// What comes from the worker.
 #[derive(Debug)]
 pub enum FromWorker {
-    Response(Box<Response>),
-    /// What the question of this number comes to.
-    Counts(u64, Counts),
+    Said(Said),
     /// A file of this name was given to the person.
     Saved(String),
     /// The worker is gone, or talks nonsense: nothing more will come.
@@ -60,8 +58,8 @@ impl EngineWorker {
     }
 
     pub fn send(&self, message: &ToWorker) {
-        if let Ok(text) = serde_json::to_string(message) {
-            let _ = self.worker.post_message(&JsValue::from_str(&text));
+        if let Some(bytes) = messages::to_worker(message) {
+            let _ = self.worker.post_message(&bytes);
         }
     }
 }
@@ -71,19 +69,11 @@ fn early_problem() -> Option<String> {
     web_sys::window()?.document()?.document_element()?.get_attribute("data-worker-problem")
 }
 
-/// A response is a text, an answer bytes, and a file `[name, bytes]`.
+/// What is said is bytes, and a file `[name, bytes]`.
 fn read(data: &JsValue) -> FromWorker {
-    if let Some(text) = data.as_string() {
-        return match serde_json::from_str(&text) {
-            Ok(response) => FromWorker::Response(Box::new(response)),
-            Err(error) => FromWorker::Broken(error.to_string()),
-        };
-    }
     if let Some(bytes) = data.dyn_ref::<Uint8Array>() {
-        return match Counts::from_bytes(&bytes.to_vec()) {
-            Some((id, counts)) => FromWorker::Counts(id, counts),
-            None => FromWorker::Broken("its answer is cut off".to_owned()),
-        };
+        let broken = || FromWorker::Broken("what it says cannot be read".to_owned());
+        return messages::said(bytes).map_or_else(broken, FromWorker::Said);
     }
     let file: &Array = data.unchecked_ref();
     let name = file.get(0).as_string().unwrap_or_default();

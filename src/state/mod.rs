@@ -21,6 +21,7 @@ use leptos::prelude::*;
 
 use crate::environment::{Config, Environment, Keep};
 use crate::format::Style;
+use crate::io::messages::Said;
 use crate::io::worker::{EngineWorker, FromWorker};
 use crate::io::zone::Zone;
 use crate::io::{address, locale, session};
@@ -176,9 +177,9 @@ impl AppState {
 
     fn receive(&self, message: FromWorker) {
         match message {
-            FromWorker::Response(response) => self.take(*response),
-            FromWorker::Counts(id, Counts::Answer(answer)) => self.take_answer(id, *answer),
-            FromWorker::Counts(id, Counts::Pairs(pairs)) => self.take_pairs(id, pairs),
+            FromWorker::Said(Said::Response(response)) => self.take(*response),
+            FromWorker::Said(Said::Counts(id, Counts::Answer(answer))) => self.take_answer(id, *answer),
+            FromWorker::Said(Said::Counts(id, Counts::Pairs(pairs))) => self.take_pairs(id, pairs),
             FromWorker::Saved(_) => {}
             FromWorker::Broken(problem) => {
                 self.notify(format!("The page's worker stopped: {problem}. Open the page anew to go on."))

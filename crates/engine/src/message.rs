@@ -1,5 +1,5 @@
-//! What crosses between the page and the worker, as JSON; but totals go as bytes (answer/wire.rs). Only questions,
-//! totals and windows of rows: the entries stay in the worker.
+//! What crosses between the page and the worker; totals by a way of their own (answer/wire.rs). Only questions, totals and
+//! windows of rows: the entries stay in the worker.
 
 use commissions::{Decimal, Finding, UserId};
 use serde::{Deserialize, Serialize};
