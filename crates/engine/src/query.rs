@@ -1,5 +1,5 @@
 //! The question: what the page shows, in one value. Its text form is the page's address, so that a link
-//! shows the same to the next person. Never a token, never a person's name.
+//! shows the same to the next person. Never a token, and no more of a person than what was typed to be found.
 //!
 //! ```text
 //! env=sandbox&company=14146&from=2016-10-01&to=2016-12-31&employee=2576,none&type=3,c1&entry=24
