@@ -4,12 +4,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use engine::{Across, Answer, LoadState, Progress, Question, Request, Rows, Sort};
+use engine::{Answer, LoadState, Progress, Question, Request, Rows, Sort};
 use leptos::prelude::*;
 
 use crate::envelope::ToWorker;
 use crate::io::{clock, page};
-use crate::state::AppState;
+use crate::state::{AppState, Asked};
 use crate::ui::is_drawing_lines;
 
 /// While entries come in, totals are counted anew this often at the most, and never so often that the worker
@@ -38,7 +38,7 @@ pub struct Asking {
     asked_ms: u64,
     rows_id: u64,
     /// Of the cross table that was asked for last.
-    pub(super) pairs: (u64, Option<Across>),
+    pub(super) pairs: (u64, Option<Asked>),
     /// The question that was asked last, whatever it brushes, and the version of what it counts.
     asked: Option<(Question, u64)>,
     /// What it brushes, and what the question did whose answer is here.
@@ -76,7 +76,7 @@ impl AppState {
             order.with(|_| ());
             state.ask_rows();
         });
-        let across = Memo::new(move |_| state.query().with(|query| query.across));
+        let across = Memo::new(move |_| state.query().with(|query| (query.across, query.measure)));
         Effect::new(move |_| {
             across.with(|_| ());
             state.ask_pairs();

@@ -29,7 +29,7 @@ use crate::io::{address, locale, session};
 pub use asking::RowWindow;
 pub use headline::Headline;
 pub use loading::Loaded;
-pub use pairs::{CrossTable, days_of};
+pub use pairs::{Asked, CrossTable, days_of};
 use turn::Turn;
 
 /// The handles of all that is shared between pages. `Copy`, so that callbacks take it along.

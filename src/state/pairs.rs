@@ -20,36 +20,46 @@ pub enum CrossTable {
     Nothing,
     /// It would take too much memory.
     TooLarge,
-    Pairs(Across, Arc<Pairs>),
+    Pairs(Asked, Arc<Pairs>),
+}
+
+/// What the cross table shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub across: Across,
+    pub measure: Measure,
 }
 
 impl AppState {
     pub(super) fn ask_pairs(&self) {
-        let across = self.query().with_untracked(|query| query.across);
-        let Some(across) = across.filter(|_| self.loaded.with_untracked(Option::is_some)) else {
+        let asked = self
+            .query()
+            .with_untracked(|query| query.across.map(|across| Asked { across, measure: query.measure }));
+        let Some(asked) = asked.filter(|_| self.loaded.with_untracked(Option::is_some)) else {
             self.cross_table.set(CrossTable::Nothing);
             return;
         };
         let id = self.asking.try_update_value(|asking| {
-            asking.pairs = (asking.pairs.0 + 1, Some(across));
+            asking.pairs = (asking.pairs.0 + 1, Some(asked));
             asking.pairs.0
         });
-        let (question, _) = self.question();
-        self.send(ToWorker::Engine(Request::Pairs { id: id.unwrap_or_default(), question, across }));
+        let (Asked { across, measure }, (question, _)) = (asked, self.question());
+        let request = Request::Pairs { id: id.unwrap_or_default(), question, across, measure };
+        self.send(ToWorker::Engine(request));
     }
 
     pub(super) fn take_pairs(&self, id: u64, pairs: Option<Box<Pairs>>) {
         let asked = self.asking.with_value(|asking| asking.pairs);
-        if let (known, Some(across)) = asked
+        if let (known, Some(asked)) = asked
             && known == id
         {
             let pairs =
-                pairs.map_or(CrossTable::TooLarge, |pairs| CrossTable::Pairs(across, Arc::new(*pairs)));
+                pairs.map_or(CrossTable::TooLarge, |pairs| CrossTable::Pairs(asked, Arc::new(*pairs)));
             self.cross_table.set(pairs);
         }
     }
 
-    pub fn export_pairs(&self, across: Across, measure: Measure) {
+    pub fn export_pairs(&self, Asked { across, measure }: Asked) {
         let (question, _) = self.question();
         self.send(ToWorker::Engine(Request::ExportPairs { question, across, measure }));
     }

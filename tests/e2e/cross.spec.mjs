@@ -53,7 +53,7 @@ function byEmployeeAndType() {
   for (const [head, of] of [["All", entries], ...groups(entries, oracle.typeLabel)]) {
     const { lines: employees, unallocated } = oracle.byEmployee(of);
     for (const [user, line] of employees) add(user, oracle.employeeLabel(user, names), head, line);
-    if (!unallocated.payable.isZero() || !unallocated.suspended.isZero()) add("", "Unallocated", head, unallocated);
+    if (!unallocated.payable.isZero()) add("", "Unallocated", head, unallocated);
   }
   const all = Object.fromEntries([["All", entries], ...groups(entries, oracle.typeLabel)].map(([head, of]) => [head, payable(of)]));
   return { lines: sorted([...lines.values()]), all };
@@ -74,6 +74,65 @@ test("employees by commission type, to the cent, come to the headline", async ({
   await expect.poll(() => shown(page)).toEqual(expected);
   expect(`${expected.all.All} USD`).toBe((await headline(page)).Payable);
   await expect(page).toHaveURL(/across=employee%2Ctype|across=employee,type/);
+});
+
+/** The sums of the lines as they stand, but for what nobody gets. */
+async function inOrder(page) {
+  const { lines } = await totals(page, NAME);
+  const sums = lines.filter(([label]) => label !== "Unallocated").map(([, , sum]) => sum);
+  return sums.map((sum) => Decimal.parse(sum.replaceAll(",", "").replace("\u2212", "-")));
+}
+
+test("lines stand by what is shown of them", async ({ page }) => {
+  for (const measure of ["Payable", "Suspended", "Units"]) {
+    await choose(page, "Measure", measure);
+    const isSorted = async () => {
+      const sums = await inOrder(page);
+      return sums.length > 1 && sums.every((sum, idx) => idx === 0 || sums[idx - 1].compare(sum) >= 0);
+    };
+    await expect.poll(isSorted, measure).toBe(true);
+  }
+});
+
+test("what entries imply, report, and owe to SPIFs", async ({ page }) => {
+  const months = { 10: "Oct\u00a02016", 11: "Nov\u00a02016", 12: "Dec\u00a02016" };
+  const month = ({ DateCreatedUtc: at }) => months[at.slice(5, 7)];
+  const table = (label, value) => {
+    const lines = {};
+    for (const [head, of] of [["All", entries], ...groups(entries, month)]) {
+      for (const [key, group] of groups(of, label)) {
+        const { sum, n } = value(group);
+        if (n > 0) (lines[key] ??= {})[head] = oracle.money(sum);
+      }
+    }
+    const heads = [["All", entries], ...groups(entries, month)].map(([head, of]) => [head, value(of)]);
+    const all = heads.filter(([, { n }]) => n > 0).map(([head, { sum }]) => [head, oracle.money(sum)]);
+    return { lines: sorted(Object.entries(lines)), all: Object.fromEntries(all) };
+  };
+  await choose(page, "Columns", "Month");
+  await choose(page, "Lines", "Commission type");
+  await choose(page, "Measure", "Implied sale");
+  await expect.poll(() => shown(page)).toEqual(table(oracle.typeLabel, (of) => oracle.implied(of, "sale")));
+  const { undefined: n } = oracle.implied(entries, "sale");
+  if (n > 0) await expect(card(page)).toContainText(`${n} ${n === 1 ? "entry adds" : "entries add"} nothing`);
+  else await expect(card(page)).not.toContainText("nothing");
+  await choose(page, "Measure", "Implied margin");
+  await expect.poll(() => shown(page)).toEqual(table(oracle.typeLabel, (of) => oracle.implied(of, "margin")));
+  await choose(page, "Measure", "SPIF part");
+  await expect.poll(() => shown(page)).toEqual(table(oracle.typeLabel, oracle.spifPart));
+  await choose(page, "Measure", "Reported total");
+  const reported = (of) => {
+    const there = of.map((it) => it.TotalCommission).filter((it) => it !== null);
+    return { sum: there.reduce((sum, it) => sum.plus(Decimal.parse(it)), Decimal.zero), n: there.length };
+  };
+  await expect.poll(() => shown(page)).toEqual(table(oracle.typeLabel, reported));
+  // By employee where primary; two may have one name.
+  await choose(page, "Lines", "Employee");
+  const byEmployee = [...groups(entries, (it) => it.UserId)].map(([user, of]) => [user, reported(of)]);
+  const labels = byEmployee.filter(([, { n }]) => n > 0).map(([user, { sum }]) => [oracle.employeeLabel(user, names), oracle.money(sum)]);
+  await expect.poll(async () => (await shown(page)).lines.map(([label, { All: all }]) => [label, all])).toEqual(sorted(labels));
+  await expect(card(page)).toContainText("an entry counts where the employee is the primary one");
+  await expect(page).toHaveURL(/measure=reported/);
 });
 
 test("other lines, columns and measures, and the same after a reload", async ({ page }) => {

@@ -76,6 +76,46 @@ export function impliedBase(entry) {
   return amount.times(Decimal.hundred).times(quantity).over(Decimal.parse(rate), 10);
 }
 
+/** What it is an amount of: "sale", "margin", or nothing. */
+function impliedOf(entry) {
+  if (isCoupon(entry)) return null;
+  return { 2: "sale", 3: "margin", 4: "sale", 5: "margin" }[entry.CommissionType] ?? null;
+}
+
+/** All implied sales or margins of some entries, rounded once: `{ sum, n, undefined }`, and how many have one or should. */
+export function implied(entries, of) {
+  const those = entries.filter((entry) => impliedOf(entry) === of);
+  const defined = those.filter((entry) => impliedBase(entry) !== null);
+  const byRate = new Map();
+  for (const entry of defined) {
+    const { UnitCommission: unit, CommissionSpiff: spiff, CommissionRate: rate, CommissionType: type } = entry;
+    const amount = type === "4" || type === "5" ? Decimal.parse(unit).minus(Decimal.parse(spiff)) : Decimal.parse(unit);
+    const dividend = amount.times(Decimal.parse(entry.Quantity)).times(Decimal.hundred);
+    byRate.set(rate, (byRate.get(rate) ?? Decimal.zero).plus(dividend));
+  }
+  const one = Decimal.parse("1");
+  let [dividend, divisor] = [Decimal.zero, one];
+  for (const [rate, sum] of byRate) {
+    const by = Decimal.parse(rate);
+    dividend = dividend.times(by).plus(sum.times(divisor));
+    divisor = divisor.times(by);
+  }
+  return { sum: dividend.over(divisor, 10), n: defined.length, undefined: those.length - defined.length };
+}
+
+/** What SPIFs made of some commissions. */
+export function spifPart(entries) {
+  let [sum, n] = [Decimal.zero, 0];
+  for (const entry of entries) {
+    const type = isCoupon(entry) ? null : entry.CommissionType;
+    const unit = type === "1" ? entry.UnitCommission : type === "4" || type === "5" ? entry.CommissionSpiff : null;
+    if (unit === null || entry.Quantity === null) continue;
+    sum = sum.plus(Decimal.parse(unit).times(Decimal.parse(entry.Quantity)));
+    n += 1;
+  }
+  return { sum, n };
+}
+
 const isChargeback = (entry) =>
   entry.IsChargeback === true || entry.IsFullChargeback === true || entry.TransactionType === "6";
 

@@ -1,7 +1,7 @@
 //! Quotients of decimals, kept as they are until they are shown: `10 / 35` does not end.
 
 use std::cmp::Ordering;
-use std::ops::{Add, Mul};
+use std::ops::{Add, AddAssign, Mul};
 
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
@@ -57,6 +57,45 @@ impl Fraction {
         let dividend = self.numerator.big_units() * pow10(self.denominator.scale());
         let divisor = self.denominator.big_units() * pow10(self.numerator.scale());
         if divisor.sign() == Sign::Minus { (-dividend, -divisor) } else { (dividend, divisor) }
+    }
+}
+
+/// A sum of many fractions: those of one denominator are added up as decimals.
+#[derive(Clone, Debug, Default)]
+pub struct FractionSum {
+    /// By denominator, each once.
+    parts: Vec<Fraction>,
+}
+
+impl FractionSum {
+    pub fn total(&self) -> Fraction {
+        let mut parts = self.parts.clone();
+        // By twos, so that few of the numbers are long.
+        while parts.len() > 1 {
+            let pair = |pair: &[Fraction]| match pair {
+                [a, b] => a + b,
+                _ => pair.first().cloned().unwrap_or_default(),
+            };
+            parts = parts.chunks(2).map(pair).collect();
+        }
+        parts.pop().unwrap_or_default()
+    }
+}
+
+impl AddAssign<&Fraction> for FractionSum {
+    fn add_assign(&mut self, other: &Fraction) {
+        let place = self.parts.partition_point(|part| part.denominator < other.denominator);
+        match self.parts.get_mut(place) {
+            Some(part) if part.denominator == other.denominator => part.numerator += &other.numerator,
+            _ => self.parts.insert(place, other.clone()),
+        }
+    }
+}
+
+impl Default for Fraction {
+    /// Nought.
+    fn default() -> Self {
+        Fraction::whole(Decimal::ZERO)
     }
 }
 
@@ -132,6 +171,15 @@ mod tests {
             let fraction = |n: i64, d: i64| Fraction::new(Decimal::from(n), Decimal::from(d)).unwrap();
             prop_assert_eq!(&fraction(a, b) + &fraction(c, d), fraction(a * d + c * b, b * d));
             prop_assert_eq!(fraction(a, b).cmp(&fraction(c, -d)), (a * -d).cmp(&(c * b)).reverse());
+        }
+
+        #[test]
+        fn a_sum_is_that_of_its_fractions(parts in proptest::collection::vec((-999_i64..999, 1_i64..9), 0..20)) {
+            let fractions = parts.iter().map(|(n, d)| Fraction::new(Decimal::from(*n), Decimal::from(*d)).unwrap());
+            let mut sum = FractionSum::default();
+            fractions.for_each(|it| sum += &it);
+            let of_2520 = parts.iter().map(|(n, d)| n * 2_520 / d).sum::<i64>();
+            prop_assert_eq!(sum.total(), Fraction::new(Decimal::from(of_2520), Decimal::from(2_520_i64)).unwrap());
         }
     }
 }

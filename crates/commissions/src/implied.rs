@@ -39,29 +39,40 @@ pub struct ImpliedBase {
     pub total: Fraction,
 }
 
+impl Base {
+    /// What a commission of this type came from.
+    pub fn of(kind: CommissionKind) -> Result<Self, Undefined> {
+        use CommissionType as Type;
+        match kind {
+            CommissionKind::Coupon(_) => Err(Undefined::Coupon),
+            CommissionKind::Standard(kind) => match kind {
+                Type::NonCommissionable => Err(Undefined::NonCommissionable),
+                Type::FixedCost | Type::FloatingCost | Type::PercentAboveFixedCost | Type::Unknown(_) => {
+                    Err(Undefined::NotDocumented)
+                }
+                Type::Spif => Ok(Base::Spif),
+                Type::PercentOfGrossSale | Type::SpifAndPercentOfGrossSale => Ok(Base::GrossSale),
+                Type::PercentOfMargin | Type::SpifAndPercentOfMargin => Ok(Base::Margin),
+            },
+        }
+    }
+}
+
 impl ImpliedBase {
     /// Per unit: types 2 and 3 `UnitCommission × 100 / CommissionRate`; types 4 and 5
     /// `(UnitCommission − CommissionSpiff) × 100 / CommissionRate`; type 1 `UnitCommission`.
-    pub fn of(entry: &CommissionEntry) -> Result<Self, Undefined> {
-        use CommissionType as Type;
-        let kind = match entry.kind().ok_or(Undefined::NoCommissionType)? {
-            CommissionKind::Coupon(_) => return Err(Undefined::Coupon),
-            CommissionKind::Standard(kind) => kind,
-        };
-        let unit = || entry.unit_commission.as_ref().ok_or(Undefined::NoUnitCommission);
-        let above_spiff = || -> Result<Decimal, Undefined> {
-            Ok(unit()? - entry.commission_spiff.as_ref().ok_or(Undefined::NoSpiff)?)
-        };
-        let (base, per_unit) = match kind {
-            Type::NonCommissionable => return Err(Undefined::NonCommissionable),
-            Type::FixedCost | Type::FloatingCost | Type::PercentAboveFixedCost | Type::Unknown(_) => {
-                return Err(Undefined::NotDocumented);
+    pub fn of<T>(entry: &CommissionEntry<T>) -> Result<Self, Undefined> {
+        use CommissionType::{SpifAndPercentOfGrossSale, SpifAndPercentOfMargin};
+        let kind = entry.kind().ok_or(Undefined::NoCommissionType)?;
+        let base = Base::of(kind)?;
+        let unit = entry.unit_commission.as_ref().ok_or(Undefined::NoUnitCommission)?;
+        let per_unit = match kind {
+            CommissionKind::Standard(SpifAndPercentOfGrossSale | SpifAndPercentOfMargin) => {
+                let spiff = entry.commission_spiff.as_ref().ok_or(Undefined::NoSpiff)?;
+                by_rate(unit - spiff, entry)?
             }
-            Type::Spif => (Base::Spif, Fraction::whole(unit()?.clone())),
-            Type::PercentOfGrossSale => (Base::GrossSale, by_rate(unit()?.clone(), entry)?),
-            Type::PercentOfMargin => (Base::Margin, by_rate(unit()?.clone(), entry)?),
-            Type::SpifAndPercentOfGrossSale => (Base::GrossSale, by_rate(above_spiff()?, entry)?),
-            Type::SpifAndPercentOfMargin => (Base::Margin, by_rate(above_spiff()?, entry)?),
+            _ if base == Base::Spif => Fraction::whole(unit.clone()),
+            _ => by_rate(unit.clone(), entry)?,
         };
         let quantity = Decimal::from(entry.quantity.ok_or(Undefined::NoQuantity)?);
         let total = &per_unit * &quantity;
@@ -70,7 +81,7 @@ impl ImpliedBase {
 }
 
 /// `amount × 100 / CommissionRate`.
-fn by_rate(amount: Decimal, entry: &CommissionEntry) -> Result<Fraction, Undefined> {
+fn by_rate<T>(amount: Decimal, entry: &CommissionEntry<T>) -> Result<Fraction, Undefined> {
     let rate = entry.commission_rate.clone().ok_or(Undefined::NoRate)?;
     Fraction::new(amount, rate.percent()).ok_or(Undefined::ZeroRate)
 }

@@ -23,7 +23,7 @@ mod views;
 mod walk;
 mod wire;
 
-pub use pairs::{Cell, Key, PairLine, Pairs, pairs};
+pub use pairs::{Key, PLACES, PairLine, Pairs, Sum, pairs};
 pub use sums::{DaySums, EmployeeSums, Sums};
 pub use tables::Wanted;
 pub use views::Views;

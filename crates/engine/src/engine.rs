@@ -2,6 +2,7 @@
 
 mod keeping;
 mod naming;
+mod replies;
 mod tabs;
 
 use rq_api::error::ApiError;
@@ -9,8 +10,6 @@ use rq_api::request::{Api, DataConnectRequest, Request as ApiRequest};
 use rq_api::sync::RequestId;
 use rq_api::transport::{Reply, TransportError};
 use rq_api::wire::read::read_page;
-
-use commissions::{TICKS_PER_SECOND, Timestamp};
 
 use crate::answer::{Counts, Names, Views, pairs};
 use crate::entry_view::entry_view;
@@ -24,6 +23,7 @@ use crate::rows::{Order, window};
 use crate::store::Store;
 use crate::told::{Role, Told};
 use keeping::Keeping;
+use replies::{body, is_web_page};
 use tabs::Tabs;
 
 /// Progress is told this often at the most, but for the end.
@@ -207,13 +207,13 @@ impl Engine {
                 let answer = self.views.answer(&self.store, &question, with_days);
                 out.push(Output::Counts { id, counts: Counts::Answer(Box::new(answer)) });
             }
-            Request::Pairs { id, question, across } => {
-                let pairs = pairs(&self.store, &question, across.lines, across.columns);
+            Request::Pairs { id, question, across, measure } => {
+                let pairs = pairs(&self.store, &question, across, measure);
                 out.push(Output::Counts { id, counts: Counts::Pairs(pairs.map(Box::new)) });
             }
             Request::ExportPairs { question, across, measure } => {
-                if let Some(pairs) = pairs(&self.store, &question, across.lines, across.columns) {
-                    out.push(Output::Save(export::pairs(&pairs, across, measure, &self.names)));
+                if let Some(pairs) = pairs(&self.store, &question, across, measure) {
+                    out.push(Output::Save(export::pairs(&pairs, across, &self.names)));
                 }
             }
             Request::Rows { id, question, sort, offset, limit } => {
@@ -388,15 +388,4 @@ impl Engine {
             version: self.store.version(),
         }
     }
-}
-
-fn body(api: Api, now_ms: u64, reply: Result<Reply, TransportError>) -> Result<Vec<u8>, ApiError> {
-    let now = i64::try_from(now_ms).ok().and_then(|ms| Timestamp::from_ticks(ms * (TICKS_PER_SECOND / 1000)));
-    let now = now.unwrap_or_else(|| Timestamp::midnight(chrono::NaiveDate::default()));
-    reply.map_err(|error| ApiError::from_transport(api, error))?.into_body(api, now)
-}
-
-/// A host without a relay answers its routes with a web page of its own.
-fn is_web_page(reply: &Reply) -> bool {
-    reply.content_type.as_deref().is_some_and(|kind| kind.trim_start().starts_with("text/html"))
 }

@@ -2,12 +2,9 @@
 
 use commissions::{Base, Field, ImpliedBase, Value};
 
-use crate::answer::{Names, kind_label, transaction_label};
+use crate::answer::{Names, PLACES, kind_label, transaction_label};
 use crate::message::{EntryView, Implied};
 use crate::store::Stored;
-
-/// Digits after the point of an implied base that does not end.
-const IMPLIED_PLACES: u32 = 10;
 
 pub fn entry_view(stored: Stored, names: &Names) -> EntryView {
     let Stored { entry, shares, findings } = &stored;
@@ -52,9 +49,9 @@ fn implied(stored: &Stored) -> Implied {
             name: base.to_string(),
             takes_off_spiff: matches!(kind, Some(4 | 5)),
             divides_by_rate: base != Base::Spif,
-            ends: per_unit.ends_within(IMPLIED_PLACES) && total.ends_within(IMPLIED_PLACES),
-            per_unit: per_unit.to_decimal(IMPLIED_PLACES),
-            total: total.to_decimal(IMPLIED_PLACES),
+            ends: per_unit.ends_within(PLACES) && total.ends_within(PLACES),
+            per_unit: per_unit.to_decimal(PLACES),
+            total: total.to_decimal(PLACES),
         },
     }
 }

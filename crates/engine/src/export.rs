@@ -3,13 +3,10 @@
 
 use commissions::{CommissionEntry, Decimal, Field, ImpliedBase, Value};
 
-use crate::answer::{Cell, Key, MoneyParts, Names, Pairs, Sums, Wanted, employee_rows};
+use crate::answer::{Key, MoneyParts, Names, PLACES, PairLine, Pairs, Sums, Wanted, employee_rows};
 use crate::message::RejectedView;
-use crate::query::{Across, Measure, Question};
+use crate::query::{Across, Question};
 use crate::store::{Store, Stored};
-
-/// Digits after the point of an `ImpliedBase` that does not end.
-const IMPLIED_BASE_PLACES: u32 = 10;
 
 /// A file for the person to keep.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +78,7 @@ fn type_name(kind: commissions::CommissionKind) -> String {
 }
 
 fn implied_base(entry: &CommissionEntry) -> Option<Decimal> {
-    Some(ImpliedBase::of(entry).ok()?.total.to_decimal(IMPLIED_BASE_PLACES))
+    Some(ImpliedBase::of(entry).ok()?.total.to_decimal(PLACES))
 }
 
 /// One line for each employee who has a share in an entry that passes all filters (only the selected ones,
@@ -119,25 +116,23 @@ pub fn totals(store: &Store, question: &Question, names: &Names) -> Export {
 }
 
 /// The cross table: a line for each of its lines, then what each column comes to.
-pub fn pairs(pairs: &Pairs, across: Across, measure: Measure, names: &Names) -> Export {
+pub fn pairs(Pairs { columns, lines, all, .. }: &Pairs, across: Across, names: &Names) -> Export {
     let mut csv = Csv::default();
-    let key = |csv: &mut Csv, key: &Key| csv.text(&key.label(across, names));
+    let key = |csv: &mut Csv, key: Key| csv.text(&key.label(across, names));
+    let value = |csv: &mut Csv, value: Option<&Decimal>| {
+        csv.plain(&value.map(|value| value.clone().normalized().to_string()).unwrap_or_default());
+    };
     csv.plain(across.lines.name());
-    pairs.columns.iter().for_each(|(column, _)| key(&mut csv, column));
+    columns.iter().for_each(|column| key(&mut csv, column.key));
     csv.plain("All");
     csv.end_line();
-    let cell = |csv: &mut Csv, cell: Option<&Cell>| {
-        csv.plain(&cell.map(|cell| cell.of(measure).normalized().to_string()).unwrap_or_default());
-    };
-    for line in &pairs.lines {
-        key(&mut csv, &line.key);
-        line.cells.iter().for_each(|it| cell(&mut csv, it.as_ref()));
-        cell(&mut csv, Some(&line.all));
+    for PairLine { sum, cells } in lines {
+        key(&mut csv, sum.key);
+        cells.iter().chain([&Some(sum.all.clone())]).for_each(|it| value(&mut csv, it.as_ref()));
         csv.end_line();
     }
     csv.plain("All");
-    pairs.columns.iter().for_each(|(_, all)| cell(&mut csv, Some(all)));
-    cell(&mut csv, Some(&pairs.all));
+    columns.iter().map(|column| &column.all).chain([all]).for_each(|it| value(&mut csv, Some(it)));
     csv.end_line();
     Export { name: "commission-cross-table.csv", bytes: csv.bytes }
 }

@@ -33,7 +33,7 @@ pub mod text;
 mod told;
 
 pub use answer::{
-    Answer, Cell, Counts, DayRow, EmployeeRow, GroupRow, Key, MoneyParts, Names, PairLine, Pairs, Proof,
+    Answer, Counts, DayRow, EmployeeRow, GroupRow, Key, MoneyParts, Names, PairLine, Pairs, Proof, Sum,
     Views, kind_label, transaction_label,
 };
 pub use block::{BlockError, read_block, write_block};

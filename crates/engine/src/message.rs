@@ -27,6 +27,7 @@ pub enum Request {
         id: u64,
         question: Question,
         across: Across,
+        measure: Measure,
     },
     Rows {
         id: u64,

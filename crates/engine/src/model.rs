@@ -4,6 +4,7 @@
 
 mod any;
 mod naive;
+mod naive_pairs;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +16,7 @@ use proptest::sample::Index;
 
 use crate::answer::{Answer, Counts, Names, Views, pairs};
 use crate::export;
-use crate::query::{Column, Dimension, Question, SearchText, Sort};
+use crate::query::{Across, Column, Dimension, Measure, Question, SearchText, Sort};
 use crate::rows::{Order, window};
 use crate::store::Store;
 use any::{Step, any_entry, names, questions, steps};
@@ -155,12 +156,17 @@ fn check_bytes(counts: Counts) {
 }
 
 fn check_pairs(store: &Store, standing: &[CommissionEntry], question: &Question) {
+    // Each measure with some of the pairs, and each pair with some of the measures.
+    let mut measures = Measure::ALL.into_iter().cycle();
     for (lines, _) in Dimension::ALL {
         for (columns, _) in Dimension::ALL.into_iter().filter(|(columns, _)| columns.goes_across(lines)) {
-            let expected = naive::pairs(standing, question, lines, columns);
-            let found = pairs(store, question, lines, columns).unwrap();
-            assert_eq!(found, expected, "{lines:?} {columns:?} {question:?}");
-            check_bytes(Counts::Pairs(Some(Box::new(found))));
+            let across = Across { lines, columns };
+            for (measure, _) in measures.by_ref().take(4) {
+                let expected = naive_pairs::pairs(standing, question, across, measure);
+                let found = pairs(store, question, across, measure).unwrap();
+                assert_eq!(found, expected, "{across:?} {measure:?} {question:?}");
+                check_bytes(Counts::Pairs(Some(Box::new(found))));
+            }
         }
     }
 }

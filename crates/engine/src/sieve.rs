@@ -12,7 +12,7 @@
 //! total in the range that is asked for (sieve/totals.rs), and the text (sieve/texts.rs). A view that leaves out its own
 //! filter takes an entry that has all bits but that one.
 
-use cube::{BATCH_ROWS, BitsByCode, Integers};
+use cube::{BATCH_ROWS, BitsByCode, CHUNK_ROWS, Integers};
 
 use commissions::CommissionKind;
 
@@ -165,6 +165,19 @@ impl Sieve {
                 || self.before_ticks.is_some_and(|end| first >= end)
         })
     }
+}
+
+/// The rows of the entries that pass all filters.
+pub fn passing(columns: &Columns, question: &Question) -> Vec<u32> {
+    let mut sieve = Sieve::new(columns, question);
+    let mut bits = [0; BATCH_ROWS];
+    let mut rows = Vec::new();
+    for first in (0..columns.n_rows()).step_by(BATCH_ROWS) {
+        let n = sieve.pass(columns, first / CHUNK_ROWS, first % CHUNK_ROWS, &mut bits);
+        let passing = (first..).zip(bits).take(n).filter(|(_, bits)| *bits == ALL);
+        rows.extend(passing.map(|(row, _)| row as u32));
+    }
+    rows
 }
 
 /// `CommissionType` by the table that the `TransactionType` calls for.

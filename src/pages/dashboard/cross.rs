@@ -2,11 +2,12 @@
 
 use std::iter;
 
-use engine::{Across, Cell, Dimension, Key, Measure, Names, Pairs, Query};
+use commissions::Decimal;
+use engine::{Across, Dimension, Key, Measure, Names, PairLine, Pairs, Query, Sum};
 use leptos::prelude::*;
 
 use crate::format::Style;
-use crate::state::{AppState, CrossTable as Known, days_of, use_app};
+use crate::state::{AppState, Asked, CrossTable as Known, days_of, use_app};
 use crate::stretches;
 use crate::tables::{CrossColumn, CrossFrame, CrossLine, CrossPlace, CrossTable};
 use crate::ui::{Card, Choice};
@@ -35,7 +36,27 @@ fn measure_name(measure: Measure) -> &'static str {
         Measure::Both => "Payable and suspended",
         Measure::Entries => "Entries",
         Measure::Units => "Units",
+        Measure::ReportedTotal => "Reported total",
+        Measure::ImpliedSale => "Implied sale",
+        Measure::ImpliedMargin => "Implied margin",
+        Measure::SpifPart => "SPIF part",
     }
+}
+
+/// What has to be known of the numbers.
+fn hint(asked: Asked, n_undefined: u64, style: &Style) -> Option<String> {
+    let Asked { across: Across { lines, .. }, measure } = asked;
+    let is_primary =
+        lines == Dimension::Employee && (measure == Measure::Units || measure.of_entry().is_some());
+    let primary =
+        is_primary.then(|| "By employee an entry counts where the employee is the primary one.".to_owned());
+    let undefined = (n_undefined > 0).then(|| {
+        let name = measure_name(measure);
+        let entries = style.count_of(n_undefined, "entry adds", "entries add");
+        format!("{entries} nothing: what {name} is reckoned from is missing there, or a rate of 0.")
+    });
+    let sentences: Vec<_> = primary.into_iter().chain(undefined).collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
 fn label(key: Key, across: Across, names: &Names, query: &Query) -> String {
@@ -45,38 +66,34 @@ fn label(key: Key, across: Across, names: &Names, query: &Query) -> String {
     }
 }
 
-fn number(cell: &Cell, measure: Measure, style: &Style) -> String {
-    match measure {
-        Measure::Payable | Measure::Suspended | Measure::Both => style.money(&cell.of(measure)),
-        Measure::Entries | Measure::Units => style.number(&cell.of(measure)),
-    }
+fn number(value: &Decimal, measure: Measure, style: &Style) -> String {
+    if measure.is_money() { style.money(value) } else { style.number(value) }
 }
 
 /// Of the widest number of a column, which is the least or the greatest one, and of its head; and one more, since sums are
 /// bold.
 fn width<'a>(
     label: &str,
-    cells: impl Iterator<Item = &'a Cell> + Clone,
+    values: impl Iterator<Item = &'a Decimal> + Clone,
     measure: Measure,
     style: &Style,
 ) -> usize {
-    let value = |cell: &&Cell| cell.of(measure);
-    let ends = [cells.clone().min_by_key(value), cells.max_by_key(value)];
-    let numbers = ends.into_iter().flatten().map(|cell| number(cell, measure, style).chars().count());
+    let ends = [values.clone().min(), values.max()];
+    let numbers = ends.into_iter().flatten().map(|value| number(value, measure, style).chars().count());
     1 + numbers.chain([label.chars().count().min(HEAD_CH)]).max().unwrap_or_default()
 }
 
 fn columns(pairs: &Pairs, measure: Measure, style: &Style, name: impl Fn(Key) -> String) -> Vec<CrossColumn> {
-    let column = |(idx, (key, all)): (usize, &(Key, Cell))| {
+    let column = |(idx, Sum { key, all }): (usize, &Sum)| {
         let label = name(*key);
-        let cells = pairs.lines.iter().filter_map(move |line| line.cells.get(idx)?.as_ref());
-        let width_ch = width(&label, cells.chain([all]), measure, style);
+        let values = pairs.lines.iter().filter_map(move |line| line.cells.get(idx)?.as_ref());
+        let width_ch = width(&label, values.chain([all]), measure, style);
         CrossColumn { label, width_ch, is_selectable: true }
     };
-    let cells = pairs.lines.iter().map(|line| &line.all).chain([&pairs.all]);
+    let values = pairs.lines.iter().map(|line| &line.sum.all).chain([&pairs.all]);
     let all = CrossColumn {
         label: "All".to_owned(),
-        width_ch: width("All", cells, measure, style),
+        width_ch: width("All", values, measure, style),
         is_selectable: false,
     };
     iter::once(all).chain(pairs.columns.iter().enumerate().map(column)).collect()
@@ -121,7 +138,7 @@ pub fn CrossCard() -> impl IntoView {
 fn ExportButton(app: AppState) -> impl IntoView {
     let export = move |_| {
         if let Query { across: Some(across), measure, .. } = app.query().get_untracked() {
-            app.export_pairs(across, measure);
+            app.export_pairs(Asked { across, measure });
         }
     };
     view! { <button type="button" class="button quiet" on:click=export>"Export cross table as CSV"</button> }
@@ -189,53 +206,57 @@ fn Choices(app: AppState) -> impl IntoView {
 fn Table(app: AppState) -> impl IntoView {
     let style = app.style();
     let known = app.cross_table;
-    let measure = Memo::new(move |_| app.query().with(|query| query.measure));
-    // What is here, and not what was asked meanwhile: lines and columns belong to it.
-    let name = move |key: Key, across: Across| {
-        app.names.with(|names| app.query().with(|query| label(key, across, names, query)))
+    // What is here, and not what was asked meanwhile: lines, columns and numbers belong to it.
+    let name = move |key: Key, asked: Asked| {
+        app.names.with(|names| app.query().with(|query| label(key, asked.across, names, query)))
     };
-    let numbers = move |cells: &mut dyn Iterator<Item = Option<&Cell>>| {
-        let (measure, style) = (measure.get(), style.get());
-        cells
-            .map(|cell| cell.map(|cell| number(cell, measure, &style)).unwrap_or_default())
-            .collect::<Vec<_>>()
+    let numbers = move |asked: Asked, values: &mut dyn Iterator<Item = Option<&Decimal>>| {
+        let style = style.get();
+        let number = |value: Option<&Decimal>| value.map(|value| number(value, asked.measure, &style));
+        values.map(|value| number(value).unwrap_or_default()).collect::<Vec<_>>()
     };
     let line = Callback::new(move |idx: usize| {
         known.with(|known| {
-            let Known::Pairs(across, pairs) = known else { return None };
-            let line = pairs.lines.get(idx)?;
+            let Known::Pairs(asked, pairs) = known else { return None };
+            let PairLine { sum, cells } = pairs.lines.get(idx)?;
             Some(CrossLine {
-                label: name(line.key, *across),
+                label: name(sum.key, *asked),
                 numbers: numbers(
-                    &mut iter::once(Some(&line.all)).chain(line.cells.iter().map(Option::as_ref)),
+                    *asked,
+                    &mut iter::once(Some(&sum.all)).chain(cells.iter().map(Option::as_ref)),
                 ),
-                is_selectable: line.key != Key::Unallocated,
+                is_selectable: sum.key != Key::Unallocated,
             })
         })
     });
     let frame = Memo::new(move |_| {
         known.with(|known| {
-            let Known::Pairs(across, pairs) = known else { return CrossFrame::default() };
+            let Known::Pairs(asked, pairs) = known else { return CrossFrame::default() };
+            let sums = pairs.columns.iter().map(|column| Some(&column.all));
             CrossFrame {
-                subject: dimension_name(across.lines),
-                columns: columns(pairs, measure.get(), &style.get(), |key| name(key, *across)),
+                subject: dimension_name(asked.across.lines),
+                columns: columns(pairs, asked.measure, &style.get(), |key| name(key, *asked)),
                 n_lines: pairs.lines.len(),
-                closing: numbers(
-                    &mut iter::once(Some(&pairs.all)).chain(pairs.columns.iter().map(|(_, all)| Some(all))),
-                ),
+                closing: numbers(*asked, &mut iter::once(Some(&pairs.all)).chain(sums)),
             }
         })
     });
+    let hint = Memo::new(move |_| {
+        known.with(|known| {
+            let Known::Pairs(asked, pairs) = known else { return None };
+            style.with(|style| hint(*asked, pairs.n_undefined, style))
+        })
+    });
     let on_select = Callback::new(move |(place, is_additive): (CrossPlace, bool)| {
-        let Known::Pairs(across, pairs) = known.get_untracked() else { return };
+        let Known::Pairs(asked, pairs) = known.get_untracked() else { return };
         let (line, column) = match place {
             CrossPlace::Line(line) => (Some(line), None),
             CrossPlace::Column(column) => (None, Some(column)),
             CrossPlace::Cell { line, column } => (Some(line), Some(column)),
         };
-        let line = line.and_then(|line| pairs.lines.get(line)).map(|line| line.key);
-        let column = column.and_then(|column| pairs.columns.get(column)).map(|(key, _)| *key);
-        app.select_keys(&line.into_iter().chain(column).collect::<Vec<_>>(), across, is_additive);
+        let line = line.and_then(|line| pairs.lines.get(line)).map(|line| line.sum.key);
+        let column = column.and_then(|column| pairs.columns.get(column)).map(|column| column.key);
+        app.select_keys(&line.into_iter().chain(column).collect::<Vec<_>>(), asked.across, is_additive);
     });
     view! {
         <Show
@@ -248,6 +269,7 @@ fn Table(app: AppState) -> impl IntoView {
                 line=line
                 on_select=on_select
             />
+            {move || hint.get().map(|hint| view! { <p class="hint">{hint}</p> })}
         </Show>
     }
 }

@@ -12,7 +12,7 @@
 
 use commissions::{CommissionKind, CommissionType, CouponCommissionType, Decimal};
 
-use super::{Answer, Cell, DayRow, EmployeeRow, GroupRow, Key, MoneyParts, PairLine, Pairs, Proof};
+use super::{Answer, DayRow, EmployeeRow, GroupRow, Key, MoneyParts, PairLine, Pairs, Proof, Sum};
 use crate::block::bytes::{Bytes, write_signed_varint, write_varint};
 use crate::query::KindKey;
 
@@ -145,34 +145,28 @@ impl Answer {
 
 impl Pairs {
     fn write(&self, out: &mut Writer) {
-        out.list(&self.columns, |out, (key, all)| {
-            out.key(*key);
-            out.cell(all);
-        });
-        out.list(&self.lines, |out, PairLine { key, cells, all }| {
-            out.key(*key);
+        out.list(&self.columns, Writer::sum);
+        out.list(&self.lines, |out, PairLine { sum, cells }| {
+            out.sum(sum);
             out.list(cells, |out, cell| {
                 out.bytes.push(u8::from(cell.is_some()));
-                if let Some(cell) = cell {
-                    out.cell(cell);
-                }
+                cell.iter().for_each(|cell| out.decimal(cell));
             });
-            out.cell(all);
         });
-        out.cell(&self.all);
+        out.decimal(&self.all);
+        out.count(self.n_undefined);
     }
 
     fn read(bytes: &mut Reader<'_>) -> Option<Pairs> {
-        let columns = bytes.list(|bytes| Some((bytes.key()?, bytes.cell()?)))?;
+        let columns = bytes.list(Reader::sum)?;
         let lines = bytes.list(|bytes| {
-            let key = bytes.key()?;
             let cell = |bytes: &mut Reader<'_>| match bytes.bytes.byte()? {
                 0 => Some(None),
-                _ => bytes.cell().map(Some),
+                _ => bytes.decimal().map(Some),
             };
-            Some(PairLine { key, cells: bytes.list(cell)?, all: bytes.cell()? })
+            Some(PairLine { sum: bytes.sum()?, cells: bytes.list(cell)? })
         })?;
-        Some(Pairs { columns, lines, all: bytes.cell()? })
+        Some(Pairs { columns, lines, all: bytes.decimal()?, n_undefined: bytes.count()? })
     }
 }
 
@@ -243,8 +237,9 @@ impl Writer {
         }
     }
 
-    fn cell(&mut self, Cell { n_entries, units, money }: &Cell) {
-        self.line(*n_entries, *units, money);
+    fn sum(&mut self, Sum { key, all }: &Sum) {
+        self.key(*key);
+        self.decimal(all);
     }
 
     fn line(&mut self, n_entries: u64, units: i64, money: &MoneyParts) {
@@ -332,9 +327,8 @@ impl Reader<'_> {
         })
     }
 
-    fn cell(&mut self) -> Option<Cell> {
-        let (n_entries, units, money) = self.line()?;
-        Some(Cell { n_entries, units, money })
+    fn sum(&mut self) -> Option<Sum> {
+        Some(Sum { key: self.key()?, all: self.decimal()? })
     }
 
     fn line(&mut self) -> Option<(u64, i64, MoneyParts)> {

@@ -3,19 +3,17 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate, Weekday};
 use commissions::{CommissionEntry, CommissionKind, Decimal, Shares, TransactionType, UserId, findings};
 
 use crate::answer::{
-    Answer, Cell, DayRow, EmployeeRow, GroupRow, Key, MoneyParts, Names, PairLine, Pairs, Proof, kind_label,
-    transaction_label,
+    Answer, DayRow, EmployeeRow, GroupRow, MoneyParts, Names, Proof, kind_label, transaction_label,
 };
 use crate::message::Row;
-use crate::query::{Column, Dimension, KindKey, Question, Sort};
+use crate::query::{Column, KindKey, Question, Sort};
 use crate::store::Stored;
 
 #[derive(Clone, Copy, PartialEq)]
-enum But {
+pub enum But {
     Employees,
     Kinds,
     Transactions,
@@ -24,7 +22,7 @@ enum But {
     Nothing,
 }
 
-fn passing<'a>(all: &'a [CommissionEntry], question: &Question, but: But) -> Vec<&'a CommissionEntry> {
+pub fn passing<'a>(all: &'a [CommissionEntry], question: &Question, but: But) -> Vec<&'a CommissionEntry> {
     let filters = &question.filters;
     let created = |entry: &CommissionEntry| entry.date_created_utc.ticks();
     let mut left: Vec<_> = all.iter().collect();
@@ -82,7 +80,7 @@ fn has_text(entry: &CommissionEntry, wanted: &str) -> bool {
 }
 
 /// By looking at one day after the other.
-fn day(entry: &CommissionEntry, question: &Question) -> i32 {
+pub fn day(entry: &CommissionEntry, question: &Question) -> i32 {
     let (ticks, calendar) = (entry.date_created_utc.ticks(), &question.calendar);
     let mut day = 719_163 + ticks.div_euclid(864_000_000_000) as i32 - 2;
     while calendar.start_of(day + 1) <= ticks {
@@ -112,12 +110,12 @@ fn day_rows(entries: &[&CommissionEntry], question: &Question) -> Vec<DayRow> {
 }
 
 /// Whether an employee has a share; `None` is "No employee".
-fn concerns(entry: &CommissionEntry, user: Option<UserId>) -> bool {
+pub fn concerns(entry: &CommissionEntry, user: Option<UserId>) -> bool {
     entry.user_id == user || user.is_some() && entry.commission_split_user_id == user
 }
 
 /// What an entry brings to one employee.
-fn share(entry: &CommissionEntry, user: Option<UserId>) -> Decimal {
+pub fn share(entry: &CommissionEntry, user: Option<UserId>) -> Decimal {
     let shares = Shares::of(entry);
     let primary = if entry.user_id == user { shares.primary } else { Decimal::ZERO };
     let is_split = user.is_some() && entry.commission_split_user_id == user;
@@ -125,7 +123,7 @@ fn share(entry: &CommissionEntry, user: Option<UserId>) -> Decimal {
 }
 
 /// What it brings to all that are selected.
-fn amount(entry: &CommissionEntry, question: &Question) -> Decimal {
+pub fn amount(entry: &CommissionEntry, question: &Question) -> Decimal {
     let employees = &question.filters.employees;
     if employees.is_empty() {
         return Shares::of(entry).computed_total.unwrap_or_default();
@@ -137,13 +135,13 @@ fn sum(entries: &[&CommissionEntry], amount: impl Fn(&CommissionEntry) -> Decima
     entries.iter().fold(Decimal::ZERO, |sum, entry| &sum + &amount(entry)).normalized()
 }
 
-fn money(entries: &[&CommissionEntry], amount: impl Fn(&CommissionEntry) -> Decimal) -> MoneyParts {
+pub fn money(entries: &[&CommissionEntry], amount: impl Fn(&CommissionEntry) -> Decimal) -> MoneyParts {
     let (suspended, payable): (Vec<_>, Vec<_>) =
         entries.iter().copied().partition(|it| it.is_suspended == Some(true));
     MoneyParts { payable: sum(&payable, &amount), suspended: sum(&suspended, &amount) }
 }
 
-fn units(entries: &[&CommissionEntry]) -> i64 {
+pub fn units(entries: &[&CommissionEntry]) -> i64 {
     let sum: i128 = entries.iter().filter_map(|it| it.quantity).map(i128::from).sum();
     sum.clamp(i64::MIN.into(), i64::MAX.into()) as i64
 }
@@ -253,93 +251,6 @@ pub fn answer(all: &[CommissionEntry], question: &Question) -> Answer {
         transactions,
         places,
         days: Some(days),
-    }
-}
-
-fn key(entry: &CommissionEntry, dimension: Dimension, question: &Question) -> Key {
-    let date = NaiveDate::from_num_days_from_ce_opt(day(entry, question)).unwrap();
-    let days = |date: NaiveDate| Key::Days(date.num_days_from_ce());
-    match dimension {
-        Dimension::Employee => unreachable!("an entry may be of two"),
-        Dimension::Place => Key::Place(entry.location_id),
-        Dimension::Type => Key::Kind(KindKey(entry.kind())),
-        Dimension::Transaction => Key::Transaction(entry.transaction_type),
-        Dimension::Day => days(date),
-        Dimension::Week => days(date.week(Weekday::Mon).first_day()),
-        Dimension::Month => days(date.with_day(1).unwrap()),
-    }
-}
-
-/// Of all entries, and of some of them.
-type Line<'a> = (Key, Box<dyn Fn(&[&CommissionEntry]) -> Option<Cell> + 'a>);
-
-fn in_order<T>(mut all: Vec<(Key, T)>, dimension: Dimension, total: impl Fn(&T) -> Decimal) -> Vec<(Key, T)> {
-    all.sort_by_key(|(key, it)| {
-        let by_total = if dimension.is_time() { Decimal::ZERO } else { total(it) };
-        (*key == Key::Unallocated, Reverse(by_total), *key)
-    });
-    all
-}
-
-pub fn pairs(all: &[CommissionEntry], question: &Question, lines: Dimension, columns: Dimension) -> Pairs {
-    let behind = passing(all, question, But::Nothing);
-    let cell = |of: &[&CommissionEntry]| Cell {
-        n_entries: of.len() as u64,
-        units: units(of),
-        money: money(of, |it| amount(it, question)),
-    };
-    let some = |cell: Cell| (cell != Cell::default()).then_some(cell);
-    let selected = &question.filters.employees;
-    let mut line_kinds: Vec<Line<'_>> = Vec::new();
-    if lines == Dimension::Employee {
-        let users: BTreeSet<_> = behind
-            .iter()
-            .flat_map(|it| [Some(it.user_id), it.commission_split_user_id.map(Some)])
-            .flatten()
-            .collect();
-        for user in users.into_iter().filter(|user| selected.is_empty() || selected.contains(user)) {
-            let of = move |of: &[&CommissionEntry]| {
-                let theirs: Vec<_> = of.iter().copied().filter(|it| concerns(it, user)).collect();
-                let primary: Vec<_> = theirs.iter().copied().filter(|it| it.user_id == user).collect();
-                let money = money(&theirs, |it| share(it, user));
-                let cell = Cell { n_entries: theirs.len() as u64, units: units(&primary), money };
-                (!theirs.is_empty()).then_some(cell)
-            };
-            line_kinds.push((Key::Employee(user), Box::new(of)));
-        }
-        if selected.is_empty() {
-            let of = move |of: &[&CommissionEntry]| {
-                some(Cell { money: money(of, |it| Shares::of(it).unallocated), ..Cell::default() })
-            };
-            line_kinds.push((Key::Unallocated, Box::new(of)));
-        }
-    } else {
-        let keys: BTreeSet<_> = behind.iter().map(|it| key(it, lines, question)).collect();
-        for of_line in keys {
-            let of = move |of: &[&CommissionEntry]| {
-                let theirs: Vec<_> =
-                    of.iter().copied().filter(|it| key(it, lines, question) == of_line).collect();
-                (!theirs.is_empty()).then(|| cell(&theirs))
-            };
-            line_kinds.push((of_line, Box::new(of)));
-        }
-    }
-    let keys: BTreeSet<_> = behind.iter().map(|it| key(it, columns, question)).collect();
-    let of_column = |column: Key| {
-        let of: Vec<_> = behind.iter().copied().filter(|it| key(it, columns, question) == column).collect();
-        (column, of)
-    };
-    let parts = in_order(keys.into_iter().map(of_column).collect(), columns, |of| cell(of).money.total());
-    let line = |(key, of): &Line<'_>| {
-        let cells: Vec<_> = parts.iter().map(|(_, part)| of(part)).collect();
-        let all = of(&behind).unwrap_or_default();
-        cells.iter().any(Option::is_some).then_some((*key, PairLine { key: *key, cells, all }))
-    };
-    let found = in_order(line_kinds.iter().filter_map(line).collect(), lines, |line| line.all.money.total());
-    Pairs {
-        columns: parts.iter().map(|(key, of)| (*key, cell(of))).collect(),
-        lines: found.into_iter().map(|(_, line)| line).collect(),
-        all: cell(&behind),
     }
 }
 

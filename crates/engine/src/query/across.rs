@@ -1,5 +1,6 @@
 //! The cross table: totals by two things at once.
 
+use commissions::EntryAmount;
 use serde::{Deserialize, Serialize};
 
 /// What totals can be told apart by.
@@ -48,19 +49,43 @@ pub enum Measure {
     Both,
     Entries,
     Units,
+    ReportedTotal,
+    ImpliedSale,
+    ImpliedMargin,
+    SpifPart,
 }
 
 impl Measure {
-    pub const ALL: [(Measure, &'static str); 5] = [
+    pub const ALL: [(Measure, &'static str); 9] = [
         (Measure::Payable, "payable"),
         (Measure::Suspended, "suspended"),
         (Measure::Both, "both"),
         (Measure::Entries, "entries"),
         (Measure::Units, "units"),
+        (Measure::ReportedTotal, "reported"),
+        (Measure::ImpliedSale, "implied-sale"),
+        (Measure::ImpliedMargin, "implied-margin"),
+        (Measure::SpifPart, "spif"),
     ];
 
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(measure, _)| *measure == self).map_or("", |(_, name)| name)
+    }
+
+    /// What it is an amount of entries as a whole, which is nobody's share.
+    pub fn of_entry(self) -> Option<EntryAmount> {
+        match self {
+            Measure::Payable | Measure::Suspended | Measure::Both | Measure::Entries | Measure::Units => None,
+            Measure::ReportedTotal => Some(EntryAmount::ReportedTotal),
+            Measure::ImpliedSale => Some(EntryAmount::ImpliedSale),
+            Measure::ImpliedMargin => Some(EntryAmount::ImpliedMargin),
+            Measure::SpifPart => Some(EntryAmount::SpifPart),
+        }
+    }
+
+    /// Whether it is an amount of money.
+    pub fn is_money(self) -> bool {
+        !matches!(self, Measure::Entries | Measure::Units)
     }
 }
 

@@ -12,11 +12,11 @@
 //! key are compared as decimals, together with all others.
 
 use commissions::{Finding, TransactionType, UserId};
-use cube::{BATCH_ROWS, CHUNK_ROWS, Words, arranged, order};
+use cube::{CHUNK_ROWS, Words, arranged, order};
 
 use crate::answer::{Names, kind_label, transaction_label};
 use crate::query::{Column, Question, Sort};
-use crate::sieve::{ALL, Sieve, kind};
+use crate::sieve::{kind, passing};
 use crate::store::Store;
 use crate::store::columns::{Columns, first_decimals, first_texts};
 use crate::store::narrow::WHOLE;
@@ -34,8 +34,8 @@ pub fn sorted(
     names: &Names,
     n_wanted: usize,
 ) -> (Vec<u32>, usize) {
-    let rows = passing(store, question);
     let columns = store.columns();
+    let rows = passing(columns, question);
     let is_wide = |row: &u32| columns.marks(*row as usize).is_some_and(|marks| marks.is_wide());
     let goes_by_amount = matches!(sort.column, Column::Total | Column::Share);
     let n_rows = rows.len();
@@ -49,20 +49,6 @@ pub fn sorted(
     let n_wanted = if n_wanted < n_rows / FEW { n_wanted } else { n_rows };
     let keys = Keys::new(columns, question, sort.column, names);
     (by_keys(columns, &keys, rows, sort.descending, n_wanted), n_wanted)
-}
-
-/// The rows of the entries that pass all filters.
-fn passing(store: &Store, question: &Question) -> Vec<u32> {
-    let columns = store.columns();
-    let mut sieve = Sieve::new(columns, question);
-    let mut bits = [0; BATCH_ROWS];
-    let mut rows = Vec::new();
-    for first in (0..columns.n_rows()).step_by(BATCH_ROWS) {
-        let n = sieve.pass(columns, first / CHUNK_ROWS, first % CHUNK_ROWS, &mut bits);
-        let passing = (first..).zip(bits).take(n).filter(|(_, bits)| *bits == ALL);
-        rows.extend(passing.map(|(row, _)| row as u32));
-    }
-    rows
 }
 
 fn by_keys(

@@ -196,6 +196,20 @@ impl Columns {
         record(&self.unit, row)?.field()
     }
 
+    /// Of the entry of a row that from which its amounts are reckoned ([`commissions::EntryAmount`]).
+    pub fn calculation(&self, row: usize) -> Option<CommissionEntry> {
+        let at = Timestamp::from_ticks(self.created.get(row)?)?;
+        let mut entry = CommissionEntry::new(self.id.get(row)?, at, at);
+        let Types { commission, transaction } = self.type_pairs.get(self.types.get(row)?)?;
+        (entry.commission_type, entry.transaction_type) = (commission, transaction);
+        entry.quantity = self.quantity.get(row);
+        entry.unit_commission = self.unit_commission(row);
+        entry.total_commission = record(&self.reported, row)?.field();
+        entry.commission_spiff = record(&self.spiff, row)?.field();
+        entry.commission_rate = record(&self.terms, row)?.field();
+        Some(entry)
+    }
+
     /// The entry of a row, as it came.
     pub fn entry(&self, row: usize) -> Option<CommissionEntry> {
         let created = time(self.created.get(row)?, self.looks.get(row)? / N_LOOKS)?;
