@@ -227,7 +227,10 @@ pub(super) fn value_range(rows: &[BarRow]) -> Range<f64> {
 /// so texts of one pattern are measured once.
 fn number_px(rows: &[BarRow], text_width: TextWidth) -> i32 {
     let zeros = |text: &str| text.replace(|character: char| character.is_ascii_digit(), "0");
-    let patterns: BTreeSet<String> = rows.iter().map(|row| zeros(&row.total_text)).collect();
+    let mut patterns = BTreeSet::new();
+    rows.iter().for_each(|row| {
+        patterns.insert(zeros(&row.total_text));
+    });
     let widths = patterns.iter().map(|pattern| text_width(pattern, f64::from(TEXT_PX)));
     widths.fold(0.0, f64::max).ceil() as i32
 }

@@ -1,10 +1,9 @@
 //! Choosing environment, company, place and period, and reading their entries.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
-use engine::{Answer, LoadState, Names, Period, Query};
+use engine::{Answer, LoadState, Names, Period, Query, arranged, order};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -265,28 +264,32 @@ fn PlaceSelect() -> impl IntoView {
     let with_entries = Memo::new(move |_| {
         let name =
             |names: &Names| keys.get().into_iter().map(|key| (key, names.place(key))).collect::<Vec<_>>();
-        let mut places = app.names.with(|names| name(names));
-        places.sort_by(|(_, a), (_, b)| a.cmp(b));
-        places
+        let places = app.names.with(|names| name(names));
+        let by_name = |a: usize, b: usize| {
+            places.get(a).map(|(_, name)| name).cmp(&places.get(b).map(|(_, name)| name))
+        };
+        let by_name = order(places.len(), &by_name);
+        arranged(places, &by_name)
     });
     let without_entries = Memo::new(move |_| {
         let company = app.query().with(|query| query.company);
-        let known: BTreeSet<_> = with_entries.get().into_iter().map(|(key, _)| key).collect();
+        let known = with_entries.get();
+        let is_known = |location: i64| known.iter().any(|(key, _)| *key == Some(location));
         app.directory.with(|directory| {
             let others = directory
                 .places
                 .iter()
-                .filter(|place| Some(place.company) == company && !known.contains(&Some(place.location)));
+                .filter(|place| Some(place.company) == company && !is_known(place.location));
             others.map(|place| (Some(place.location), place.name.clone())).collect::<Vec<_>>()
         })
     });
     let current = Memo::new(move |_| app.query().with(|query| query.filters.places.first().copied()));
     let choose = move |value: String| {
         app.ask(|query| {
-            query.filters.places = match value.as_str() {
-                "" => Default::default(),
-                value => [value.parse().ok()].into(),
-            };
+            query.filters.places.clear();
+            if !value.is_empty() {
+                query.filters.places.insert(value.parse().ok());
+            }
         });
     };
     let option = move |(key, label): (Option<i64>, String)| {

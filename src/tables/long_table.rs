@@ -191,7 +191,7 @@ pub(super) fn LongTable(
                         aria-rowcount=move || (n_lines.get() + n_foot.get() + 1).to_string()
                     >
                         <caption class="visually-hidden">{caption}</caption>
-                        {columns.map(|columns| view! { <colgroup>{columns.run()}</colgroup> })}
+                        {columns.map(|columns| view! { <colgroup>{move || columns.run()}</colgroup> })}
                         <thead>
                             <tr aria-rowindex="1">{head}</tr>
                         </thead>

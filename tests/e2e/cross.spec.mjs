@@ -94,6 +94,26 @@ test("lines stand by what is shown of them", async ({ page }) => {
   }
 });
 
+test("each number has room in its column, whatever is shown", async ({ page }) => {
+  const outside = () =>
+    page.getByRole("table", { name: NAME, exact: true }).evaluate((table) => {
+      const range = document.createRange();
+      const isOutside = (cell) => {
+        range.selectNodeContents(cell);
+        const [inner, outer] = [range.getBoundingClientRect(), cell.getBoundingClientRect()];
+        return inner.left < outer.left || inner.right > outer.right;
+      };
+      return [...table.querySelectorAll("td:not(:empty)")].filter(isOutside).map((cell) => cell.textContent);
+    });
+  for (const [columns, measure] of [["Month", "Entries"], ["Month", "Implied sale"], ["Commission type", "Payable and suspended"]]) {
+    await choose(page, "Columns", columns);
+    await choose(page, "Measure", measure);
+    const all = { Entries: entries.length.toLocaleString("en-US") }[measure] ?? /\d\.\d\d$/;
+    await expect(card(page).locator("tfoot td").first()).toHaveText(all);
+    await expect.poll(outside, `${columns}, ${measure}`).toEqual([]);
+  }
+});
+
 test("what entries imply, report, and owe to SPIFs", async ({ page }) => {
   const months = { 10: "Oct\u00a02016", 11: "Nov\u00a02016", 12: "Dec\u00a02016" };
   const month = ({ DateCreatedUtc: at }) => months[at.slice(5, 7)];

@@ -50,4 +50,6 @@ pub use query::{
     Question, SearchText, Sort, Span, Theme,
 };
 pub use store::Store;
+// One compiled sort serves all.
+pub use cube::{arranged, order};
 pub use told::{News, Role, Told};

@@ -51,9 +51,8 @@ fn hint(asked: Asked, n_undefined: u64, style: &Style) -> Option<String> {
     let primary =
         is_primary.then(|| "By employee an entry counts where the employee is the primary one.".to_owned());
     let undefined = (n_undefined > 0).then(|| {
-        let name = measure_name(measure);
         let entries = style.count_of(n_undefined, "entry adds", "entries add");
-        format!("{entries} nothing: what {name} is reckoned from is missing there, or a rate of 0.")
+        format!("{entries} nothing: a field that this measure is reckoned from is empty, or a rate of 0.")
     });
     let sentences: Vec<_> = primary.into_iter().chain(undefined).collect();
     (!sentences.is_empty()).then(|| sentences.join(" "))

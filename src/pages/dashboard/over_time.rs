@@ -1,7 +1,5 @@
 //! What was earned over time: a chart with a brush, and the same as a table.
 
-use std::collections::BTreeSet;
-
 use engine::{Period, Query, Span};
 use leptos::prelude::*;
 
@@ -62,7 +60,7 @@ pub fn OverTimeCard() -> impl IntoView {
         let brushed = brushed.get();
         stretches.with(|stretches| {
             let of = brushed.and_then(|(first, last)| stretches.get(first..=last)).unwrap_or_default();
-            of.iter().map(|it| it.days.from.to_string()).collect::<BTreeSet<_>>()
+            view::keys(of, |it| it.days.from.to_string())
         })
     });
     let days_of = move |brushed: Brushed| {

@@ -21,8 +21,13 @@ pub fn parse_optional_key(key: &str) -> Option<i64> {
     key.parse().ok()
 }
 
-pub fn keys<T>(selected: &BTreeSet<T>, key: impl Fn(&T) -> String) -> BTreeSet<String> {
-    selected.iter().map(key).collect()
+pub fn keys<T>(selected: impl IntoIterator<Item = T>, key: impl Fn(T) -> String) -> BTreeSet<String> {
+    // One by one: what is collected is sorted first, by code of its own.
+    let mut keys = BTreeSet::new();
+    selected.into_iter().for_each(|it| {
+        keys.insert(key(it));
+    });
+    keys
 }
 
 pub fn employee_label(user: Option<UserId>, names: &Names) -> String {

@@ -76,7 +76,7 @@ pub fn pairs(store: &Store, question: &Question, across: Across, measure: Measur
     Some(unordered.into_pairs(across))
 }
 
-/// Its lines, columns and cells by key, each once.
+/// Lines, columns and cells in the order of their keys, each once.
 #[derive(Default)]
 struct Unordered {
     columns: Vec<(Key, Decimal)>,
@@ -89,38 +89,42 @@ struct Unordered {
 
 impl Unordered {
     fn into_pairs(self, across: Across) -> Pairs {
-        let place = |keys: &[(Key, usize)], key: Key| {
-            let found = keys.binary_search_by_key(&key, |(key, _)| *key).ok()?;
-            keys.get(found).map(|(_, place)| *place)
-        };
-        let columns = in_order(self.columns, across.columns);
-        let lines = in_order(self.lines, across.lines);
-        let [column_places, line_places] = [&columns, &lines].map(|sums| {
-            let mut places: Vec<_> = sums.iter().map(|sum| sum.key).zip(0..).collect();
-            places.sort_unstable();
-            places
-        });
+        let Unordered { columns, lines, cells, all, n_undefined } = self;
+        let (columns, column_places) = in_order(columns, across.columns);
+        let (lines, line_places) = in_order(lines, across.lines);
         let line = |sum: Sum| PairLine { sum, cells: vec![None; columns.len()] };
         let mut lines: Vec<_> = lines.into_iter().map(line).collect();
-        for ((line, column), value) in self.cells {
+        for ((line, column), value) in cells {
             let line = place(&line_places, line).and_then(|place| lines.get_mut(place));
             let column = place(&column_places, column);
             if let Some(cell) = line.zip(column).and_then(|(line, column)| line.cells.get_mut(column)) {
                 *cell = Some(value);
             }
         }
-        Pairs { columns, lines, all: self.all, n_undefined: self.n_undefined }
+        Pairs { columns, lines, all, n_undefined }
     }
 }
 
-fn in_order(sums: Vec<(Key, Decimal)>, dimension: Dimension) -> Vec<Sum> {
+/// By key; and where each of them stands now.
+fn in_order(sums: Vec<(Key, Decimal)>, dimension: Dimension) -> (Vec<Sum>, Vec<(Key, usize)>) {
     let by_sum = order(sums.len(), &|a, b| {
         let (Some((key_a, a)), Some((key_b, b))) = (sums.get(a), sums.get(b)) else { return Ordering::Equal };
         let is_last = |key: &Key| *key == Key::Unallocated;
         let by_sum = if dimension.is_time() { Ordering::Equal } else { b.cmp(a) };
-        is_last(key_a).cmp(&is_last(key_b)).then(by_sum).then(key_a.cmp(key_b))
+        is_last(key_a).cmp(&is_last(key_b)).then(by_sum)
     });
-    arranged(sums, &by_sum).into_iter().map(|(key, all)| Sum { key, all }).collect()
+    let mut places: Vec<_> = sums.iter().map(|(key, _)| (*key, 0)).collect();
+    for (place, old) in by_sum.iter().enumerate() {
+        if let Some(slot) = places.get_mut(*old as usize) {
+            slot.1 = place;
+        }
+    }
+    (arranged(sums, &by_sum).into_iter().map(|(key, all)| Sum { key, all }).collect(), places)
+}
+
+fn place(places: &[(Key, usize)], key: Key) -> Option<usize> {
+    let found = places.binary_search_by_key(&key, |(key, _)| *key).ok()?;
+    places.get(found).map(|(_, place)| *place)
 }
 
 impl Key {

@@ -93,7 +93,9 @@ impl Sums {
             Some((days.get(place)?.number, sums))
         };
         self.days.extend(tables.days.iter().filter_map(sums));
-        self.days.sort_unstable_by_key(|(day, _)| *day);
+        let day = |idx: usize| self.days.get(idx).map(|(day, _)| *day);
+        let by_day = order(self.days.len(), &|a, b| day(a).cmp(&day(b)));
+        self.days = arranged(std::mem::take(&mut self.days), &by_day);
     }
 
     /// An entry that is counted as decimals.

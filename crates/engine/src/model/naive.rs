@@ -141,7 +141,7 @@ pub fn money(entries: &[&CommissionEntry], amount: impl Fn(&CommissionEntry) -> 
     MoneyParts { payable: sum(&payable, &amount), suspended: sum(&suspended, &amount) }
 }
 
-pub fn units(entries: &[&CommissionEntry]) -> i64 {
+fn units(entries: &[&CommissionEntry]) -> i64 {
     let sum: i128 = entries.iter().filter_map(|it| it.quantity).map(i128::from).sum();
     sum.clamp(i64::MIN.into(), i64::MAX.into()) as i64
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate, Weekday};
 use commissions::{CommissionEntry, Decimal, EntryAmount, Fraction, NoAmount, Shares};
 
-use super::naive::{But, amount, concerns, day, money, passing, share, units};
+use super::naive::{But, amount, concerns, day, money, passing, share};
 use crate::answer::{Key, PairLine, Pairs, Sum};
 use crate::query::{Across, Dimension, KindKey, Measure, Question};
 
@@ -22,6 +22,10 @@ fn key(entry: &CommissionEntry, dimension: Dimension, question: &Question) -> Ke
         Dimension::Week => days(date.week(Weekday::Mon).first_day()),
         Dimension::Month => days(date.with_day(1).unwrap()),
     }
+}
+
+fn exact_units(of: &[&CommissionEntry]) -> Decimal {
+    Decimal::from(of.iter().filter_map(|it| it.quantity).map(i128::from).sum::<i128>())
 }
 
 /// What some entries come to by their amounts of money; nothing where there are none.
@@ -40,7 +44,7 @@ fn value(
         Measure::Payable => money.payable,
         Measure::Suspended => money.suspended,
         Measure::Entries => Decimal::from(i128::try_from(of.len()).unwrap()),
-        Measure::Units => Decimal::from(units(of)),
+        Measure::Units => exact_units(of),
         _ => money.total(),
     };
     (!of.is_empty()).then_some(value)
@@ -68,7 +72,7 @@ fn of_line(
     match line {
         Key::Employee(user) if measure == Measure::Units => {
             let primary = those(&|it| it.user_id == user);
-            (!those(&|it| concerns(it, user)).is_empty()).then(|| Decimal::from(units(&primary)))
+            (!those(&|it| concerns(it, user)).is_empty()).then(|| exact_units(&primary))
         }
         Key::Employee(user) if measure.of_entry().is_some() => {
             value(&those(&|it| it.user_id == user), measure, |_| Decimal::ZERO)

@@ -41,7 +41,7 @@ impl Query {
             "company" => self.company = Some(parse_one(name, value)?),
             "entries" => self.entries = Some(parse_one(name, value)?),
             "employee" => self.filters.employees = parse_set(name, value)?,
-            "type" => self.filters.kinds = value.split(',').map(str::parse).collect::<Result<_, _>>()?,
+            "type" => self.filters.kinds = parse_each(value, str::parse)?,
             "transaction" => self.filters.transactions = parse_set(name, value)?,
             "place" => self.filters.places = parse_set(name, value)?,
             "findings" => self.filters.with_findings = value == "1",
@@ -151,7 +151,19 @@ fn parse_one<T: FromStr>(name: &str, value: &str) -> Result<T, QueryError> {
 
 fn parse_set<T: FromStr + Ord>(name: &str, value: &str) -> Result<BTreeSet<Option<T>>, QueryError> {
     let one = |item: &str| if item == NONE { Ok(None) } else { parse_one(name, item).map(Some) };
-    value.split(',').map(one).collect()
+    parse_each(value, one)
+}
+
+/// One by one: a set that is collected is sorted first, by code of its own for each type.
+fn parse_each<T: Ord>(
+    value: &str,
+    one: impl Fn(&str) -> Result<T, QueryError>,
+) -> Result<BTreeSet<T>, QueryError> {
+    let mut set = BTreeSet::new();
+    for item in value.split(',') {
+        set.insert(one(item)?);
+    }
+    Ok(set)
 }
 
 fn print_set<T: fmt::Display>(set: &BTreeSet<Option<T>>) -> Option<String> {
