@@ -4,6 +4,8 @@ import init, { Table, told } from "/kernel/kernel.js";
 
 const NONE = -1;
 const COUPON = 256;
+/** As the engine calls them. */
+const VIEW = { day: "day", employee: "employee", kind: "type", transaction: "transaction", place: "place" };
 
 export async function make({ values, n_blocks }) {
   await init();
@@ -24,7 +26,8 @@ export async function make({ values, n_blocks }) {
       calendar: [],
       filters: { employees: [], kinds: filter("kind", kind), transactions: [], places: filter("place", place), with_findings: false },
     };
-    return table.ask(JSON.stringify(question), views.includes("day"));
+    const text = JSON.stringify(question);
+    return views.length === 1 ? table.ask_one(text, VIEW[views[0]]) : table.ask(text, views.includes("day"));
   };
   const read = (question, answer) => {
     const { days, employees, kinds, transactions, places } = JSON.parse(told(answer));

@@ -3,7 +3,7 @@
 mod columns;
 mod made;
 
-use engine::{Counts, Question, Store, Views, read_block, write_block};
+use engine::{Counts, Dimension, Question, Store, Views, read_block, write_block};
 use rq_api::wire::read::read_page;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -84,6 +84,17 @@ impl Table {
         let question: Question = serde_json::from_str(question).map_err(|error| error.to_string())?;
         let answer = self.views.answer(&self.store, &question, with_days);
         Ok(Counts::Answer(Box::new(answer)).to_bytes(0))
+    }
+
+    /// One view alone (`employee`, `type` and so on), as the bytes of an `Answer`.
+    ///
+    /// # Errors
+    /// It is no question, or there is no such view.
+    pub fn ask_one(&self, question: &str, view: &str) -> Result<Vec<u8>, String> {
+        let question: Question = serde_json::from_str(question).map_err(|error| error.to_string())?;
+        let known = Dimension::ALL.into_iter().find(|(_, name)| *name == view);
+        let (view, _) = known.ok_or_else(|| format!("no view: {view}"))?;
+        Ok(Counts::Answer(Box::new(Views::one(&self.store, &question, view))).to_bytes(0))
     }
 
     /// Drops what was remembered of the questions before, so that nothing is prepared for the next one.

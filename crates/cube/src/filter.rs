@@ -27,6 +27,11 @@ impl BitsByCode {
         BitsByCode { bits: values.iter().map(bits).collect() }
     }
 
+    /// Whether every value has these bits.
+    pub fn all(&self, bits: u8) -> bool {
+        self.bits.iter().all(|of_value| of_value & bits == bits)
+    }
+
     #[inline]
     pub fn get(&self, code: i64) -> u8 {
         self.bits.get(code as usize).copied().unwrap_or_default()
@@ -40,6 +45,8 @@ mod tests {
     #[test]
     fn codes_without_a_value_have_no_bits() {
         let table = BitsByCode::of(&["round", "square", "oval"], |shape| u8::from(*shape != "square"));
+        assert!(!table.all(1));
+        assert!(BitsByCode::of(&[3, 1], |bits| *bits).all(1));
         assert_eq!([0, 1, 2, 3, -1, i64::MIN].map(|code| table.get(code)), [1, 0, 1, 0, 0, 0]);
     }
 }

@@ -12,7 +12,7 @@
 //! total in the range that is asked for (sieve/totals.rs), and the text (sieve/texts.rs). A view that leaves out its own
 //! filter takes an entry that has all bits but that one.
 
-use cube::{BATCH_ROWS, BitsByCode, CHUNK_ROWS, Integers};
+use cube::{BATCH_ROWS, BitsByCode, CHUNK_ROWS, Integers, Packed};
 
 use commissions::CommissionKind;
 
@@ -63,8 +63,13 @@ impl Sieve {
             brush.map(|(from, to)| (calendar.start_of(from), calendar.start_of(to.saturating_add(1))));
         let bit = |bit: u8, passes: bool| if passes { bit } else { 0 };
         let employees = |user| filters.employees.contains(&user);
+        let marks = BitsByCode::of(columns.mark_sets.values(), |marks| {
+            bit(STANDS, !marks.is_withdrawn() && (marks.n_findings() > 0 || !filters.with_findings))
+        });
+        let totals = Totals::new(columns, &filters.amounts);
         Sieve {
-            always: bit(PERIOD, from_ticks.is_none() && before_ticks.is_none())
+            always: bit(STANDS, totals.is_none() && marks.all(STANDS))
+                | bit(PERIOD, from_ticks.is_none() && before_ticks.is_none())
                 | bit(EMPLOYEE, filters.employees.is_empty())
                 | bit(KIND, filters.kinds.is_empty())
                 | bit(TRANSACTION, filters.transactions.is_empty())
@@ -73,9 +78,7 @@ impl Sieve {
             from_ticks: *from_ticks,
             before_ticks: *before_ticks,
             brush_ticks,
-            marks: BitsByCode::of(columns.mark_sets.values(), |marks| {
-                bit(STANDS, !marks.is_withdrawn() && (marks.n_findings() > 0 || !filters.with_findings))
-            }),
+            marks,
             types: BitsByCode::of(columns.type_pairs.values(), |types| {
                 bit(KIND, filters.kinds.contains(&KindKey(kind(*types))))
                     | bit(TRANSACTION, filters.transactions.contains(&types.transaction))
@@ -88,7 +91,7 @@ impl Sieve {
             split_people: BitsByCode::of(columns.people.values(), |Person { user, .. }| {
                 bit(EMPLOYEE, user.is_some() && employees(*user))
             }),
-            totals: Totals::new(columns, &filters.amounts),
+            totals,
             texts: Texts::new(&filters.text),
         }
     }
@@ -115,12 +118,15 @@ impl Sieve {
         bits: &mut [u8; BATCH_ROWS],
     ) -> usize {
         let mut lane = [0; BATCH_ROWS];
-        let n = columns.marks.read(chunk, from, &mut lane);
+        let n_rows = columns.marks.chunk(chunk).map_or(0, Packed::len);
+        let n = n_rows.saturating_sub(from).min(BATCH_ROWS);
         if n == 0 || self.is_outside(&columns.created, chunk) {
             return 0;
         }
-        for (bits, code) in bits.iter_mut().zip(lane) {
-            *bits = self.always | self.marks.get(code);
+        bits.fill(self.always);
+        if self.always & STANDS == 0 {
+            columns.marks.read(chunk, from, &mut lane);
+            bits.iter_mut().zip(lane).for_each(|(bits, code)| *bits |= self.marks.get(code));
         }
         let standing = bits.get_mut(..n).unwrap_or_default();
         if let Some(totals) = &mut self.totals {

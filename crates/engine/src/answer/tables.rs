@@ -5,6 +5,7 @@ use std::ops::{AddAssign, SubAssign};
 use cube::{Groups, Tally};
 
 use super::people::{People, PeopleTally};
+use crate::query::Dimension;
 use crate::sieve::{ALL, BRUSH, EMPLOYEE, KIND, PLACE, TRANSACTION};
 use crate::store::columns::Columns;
 
@@ -16,6 +17,19 @@ pub(super) const PLACES: u8 = 8;
 pub(super) const DAYS: u8 = 16;
 pub(super) const ALL_TOGETHER: u8 = 32;
 const ALL_VIEWS: u8 = EMPLOYEES | KINDS | TRANSACTIONS | PLACES | DAYS | ALL_TOGETHER;
+
+impl Dimension {
+    /// The view that shows it.
+    pub(super) fn view(self) -> u8 {
+        match self {
+            Dimension::Employee => EMPLOYEES,
+            Dimension::Place => PLACES,
+            Dimension::Type => KINDS,
+            Dimension::Transaction => TRANSACTIONS,
+            Dimension::Day | Dimension::Week | Dimension::Month => DAYS,
+        }
+    }
+}
 
 /// Which views are made, and of which entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +56,11 @@ impl Wanted {
     /// These views of the entries that all filters leave.
     pub(super) fn behind(views: u8) -> Self {
         Wanted { views, obeys: Obeys::All }
+    }
+
+    /// One view by itself.
+    pub(super) fn one(view: Dimension) -> Self {
+        Wanted { views: view.view(), obeys: Obeys::Others }
     }
 
     pub(super) fn without(self, views: u8) -> Self {

@@ -4,7 +4,7 @@ use super::sums::Sums;
 use super::tables::Wanted;
 use super::tiles::{Moving, Tiles};
 use super::{Answer, answer};
-use crate::query::Question;
+use crate::query::{Dimension, Question};
 use crate::store::Store;
 
 /// Answers questions; remembers what the last one took.
@@ -33,6 +33,11 @@ impl Views {
         };
         self.last = Some((store.version(), question.clone()));
         answer(sums, question, with_days)
+    }
+
+    /// One view alone, with nothing prepared: the others have no lines, and nothing is proven.
+    pub fn one(store: &Store, question: &Question, view: Dimension) -> Answer {
+        answer(Sums::of(store, question, Wanted::one(view)), question, view.is_time())
     }
 
     /// Made when something moves: whoever asks but once, and whatever comes in meanwhile, does not pay for them.

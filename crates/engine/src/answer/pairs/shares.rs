@@ -3,7 +3,7 @@
 use commissions::{Amounts, Decimal, GroupTotals, TransactionType};
 
 use super::super::sums::{Lines, Sums, line, merged};
-use super::super::tables::{ALL_TOGETHER, DAYS, EMPLOYEES, KINDS, PLACES, TRANSACTIONS, Tables, Wanted};
+use super::super::tables::{ALL_TOGETHER, Tables, Wanted};
 use super::super::walk::{Slots, Walk, Wide};
 use super::{Key, Unordered};
 use crate::query::{Across, Dimension, KindKey, Measure, Question, Span};
@@ -11,16 +11,6 @@ use crate::sieve::kind;
 use crate::store::Store;
 
 impl Dimension {
-    fn view(self) -> u8 {
-        match self {
-            Dimension::Employee => EMPLOYEES,
-            Dimension::Place => PLACES,
-            Dimension::Type => KINDS,
-            Dimension::Transaction => TRANSACTIONS,
-            Dimension::Day | Dimension::Week | Dimension::Month => DAYS,
-        }
-    }
-
     fn slots(self) -> Slots {
         match self {
             // No column is of an employee: `Across` does not have it.
