@@ -21,6 +21,8 @@
 //!   └───┴───┴───┴───┴─────────┴──────┴──────┴──────┘
 //! ```
 
+mod lanes;
+
 /// The most values that are loose.
 const N_LOOSE: usize = 64;
 

@@ -128,31 +128,51 @@ impl Sieve {
             columns.marks.read(chunk, from, &mut lane);
             bits.iter_mut().zip(lane).for_each(|(bits, code)| *bits |= self.marks.get(code));
         }
-        let standing = bits.get_mut(..n).unwrap_or_default();
-        if let Some(totals) = &mut self.totals {
-            totals.pass(columns, chunk, from, &lane, standing);
+        let rows = bits.get_mut(..n).unwrap_or_default();
+        if let Some(totals) = &self.totals {
+            totals.pass(columns, chunk, from, &lane, rows);
         }
         if let Some(texts) = &mut self.texts {
-            texts.pass(columns, chunk, from, standing);
+            texts.pass(columns, chunk, from, rows);
         }
         let mut add = |column: &Integers, table: &BitsByCode, bit: u8| {
-            if self.always & bit != bit {
-                column.read(chunk, from, &mut lane);
-                bits.iter_mut().zip(lane).for_each(|(bits, code)| *bits |= table.get(code));
+            if let Some(codes) = column.chunk(chunk).filter(|_| self.always & bit != bit) {
+                table.mark(codes, from, rows);
             }
         };
         add(&columns.types, &self.types, KIND | TRANSACTION);
         add(&columns.place, &self.places, PLACE);
         add(&columns.person, &self.people, EMPLOYEE);
         add(&columns.split_person, &self.split_people, EMPLOYEE);
-        if self.always & (PERIOD | BRUSH) != PERIOD | BRUSH {
+        let (sure, open) = self.known_of_times(columns.created.chunk(chunk));
+        if sure & !self.always != 0 {
+            rows.iter_mut().for_each(|bits| *bits |= sure);
+        }
+        if open != 0 {
             columns.created.read(chunk, from, &mut lane);
-            for (bits, ticks) in bits.iter_mut().zip(lane) {
-                *bits |= if self.is_in_period(ticks) { PERIOD } else { 0 };
-                *bits |= if self.is_brushed(ticks) { BRUSH } else { 0 };
+            for (bits, ticks) in rows.iter_mut().zip(lane) {
+                *bits |= if self.is_in_period(ticks) { open & PERIOD } else { 0 };
+                *bits |= if self.is_brushed(ticks) { open & BRUSH } else { 0 };
             }
         }
         n
+    }
+
+    /// Of [`PERIOD`] and [`BRUSH`] those that all entries of a chunk have, and those that some may have.
+    fn known_of_times(&self, created: Option<&Packed>) -> (u8, u8) {
+        let (first, last) = created.map(Packed::bounds).unwrap_or_default();
+        let mut known = (self.always & (PERIOD | BRUSH), 0);
+        let mut add = |bit: u8, has_all: bool, has_none: bool| {
+            if has_all {
+                known.0 |= bit;
+            } else if !has_none && known.0 & bit == 0 {
+                known.1 |= bit;
+            }
+        };
+        add(PERIOD, self.is_in_period(first) && self.is_in_period(last), false);
+        let is_off = self.brush_ticks.is_some_and(|(from, before)| last < from || first >= before);
+        add(BRUSH, self.is_brushed(first) && self.is_brushed(last), is_off);
+        known
     }
 
     fn is_in_period(&self, ticks: i64) -> bool {

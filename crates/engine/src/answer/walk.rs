@@ -33,6 +33,9 @@ pub(super) enum Slots {
     Places,
 }
 
+/// Rows that are compared at once.
+const EIGHT: usize = 8;
+
 /// Above so many lines of tables (100 MB) a walk stops.
 const MAX_LINES: usize = 1 << 20;
 
@@ -119,12 +122,12 @@ impl<'a> Walk<'a> {
         let mut batch = Batch::default();
         let mut bits = [0; BATCH_ROWS];
         for chunk in 0..columns.n_rows().div_ceil(CHUNK_ROWS) {
-            let mut values = None;
             for from in (0..CHUNK_ROWS).step_by(BATCH_ROWS) {
                 let n = sieve.pass(columns, chunk, from, &mut bits);
                 let bits = bits.get(..n).unwrap_or_default();
-                if batch.pick(bits, &self.shown) {
-                    let values = values.get_or_insert_with(|| Values::of(columns, chunk));
+                if batch.pick(bits, &self.shown)
+                    && let Some(values) = columns.values(chunk)
+                {
                     batch.read(self, chunk, from, bits.len());
                     self.add(&batch, values, chunk * CHUNK_ROWS + from, bits);
                 }
@@ -287,12 +290,23 @@ impl Batch {
     /// Picks the rows that any view shows, by their bits. Whether there are any.
     fn pick(&mut self, bits: &[u8], shown: &[u8; 1 + ALL as usize]) -> bool {
         self.n_picked = 0;
-        for (idx, bits) in (0..).zip(bits) {
-            if let Some(slot) = self.picked.get_mut(self.n_picked) {
-                *slot = idx;
+        // Rows that nothing shows often stand side by side, and have the same bits.
+        let mut unshown = None;
+        for (first, some) in (0..).step_by(EIGHT).zip(bits.chunks(EIGHT)) {
+            if Some(some) == unshown {
+                continue;
             }
-            let is_shown = shown.get(usize::from(*bits)).is_some_and(|shown| *shown != 0);
-            self.n_picked += usize::from(is_shown);
+            let n_before = self.n_picked;
+            for (idx, bits) in (first..).zip(some) {
+                if let Some(slot) = self.picked.get_mut(self.n_picked) {
+                    *slot = idx;
+                }
+                let is_shown = shown.get(usize::from(*bits)).is_some_and(|shown| *shown != 0);
+                self.n_picked += usize::from(is_shown);
+            }
+            if self.n_picked == n_before {
+                unshown = Some(some);
+            }
         }
         self.n_picked > 0
     }

@@ -20,7 +20,6 @@ use crate::sieve::{kind, passing};
 use crate::store::Store;
 use crate::store::columns::{Columns, first_decimals, first_texts};
 use crate::store::narrow::WHOLE;
-use crate::store::values::Values;
 
 /// Putting fewer than one entry in so many into their places costs much less than all.
 const FEW: usize = 8;
@@ -195,8 +194,6 @@ fn employee_order(user: Option<UserId>, names: &Names) -> (bool, bool, Option<&s
 /// The computed totals of narrow entries, or what the selected employees have of them.
 struct Amounts<'a> {
     columns: &'a Columns,
-    /// By chunk.
-    values: Vec<Values>,
     /// Of codes of people, as primary and as split user. Nothing where all of an entry counts.
     selected: Option<Vec<[bool; 2]>>,
     /// Whether an entry without a total is nothing, or nought.
@@ -205,9 +202,7 @@ struct Amounts<'a> {
 
 impl<'a> Amounts<'a> {
     fn totals(columns: &'a Columns) -> Self {
-        let chunks = 0..columns.n_rows().div_ceil(CHUNK_ROWS);
-        let values = chunks.map(|chunk| Values::of(columns, chunk)).collect();
-        Amounts { columns, values, selected: None, without_total: None }
+        Amounts { columns, selected: None, without_total: None }
     }
 
     fn shares(columns: &'a Columns, question: &Question) -> Self {
@@ -230,7 +225,7 @@ impl<'a> Amounts<'a> {
         if marks.has(Finding::NoUnitCommission) || marks.has(Finding::NoQuantity) {
             return self.without_total;
         }
-        let values = self.values.get(chunk)?;
+        let values = columns.values(chunk)?;
         let unit = values.unit(columns.unit.codes(chunk)?.get(idx)?);
         let total = i128::from(unit) * i128::from(columns.quantity.get(row)?);
         let Some(selected) = &self.selected else { return Some(total * i128::from(WHOLE)) };

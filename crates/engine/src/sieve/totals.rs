@@ -14,7 +14,6 @@ use super::{Lane, STANDS};
 use crate::query::AmountRange;
 use crate::store::columns::Columns;
 use crate::store::narrow::{millionths_down, millionths_up};
-use crate::store::values::units;
 
 #[derive(Debug)]
 pub struct Totals {
@@ -23,10 +22,6 @@ pub struct Totals {
     from: i64,
     to: i64,
     marks: BitsByCode,
-    /// Whose units are these.
-    chunk: Option<usize>,
-    /// In millionths, by the code of their word.
-    units: Vec<i64>,
 }
 
 // What marks come to, in bits.
@@ -46,18 +41,13 @@ impl Totals {
                 let has_total = !marks.has(Finding::NoUnitCommission) && !marks.has(Finding::NoQuantity);
                 bit(HAS_TOTAL, has_total) | bit(WIDE, marks.is_wide())
             }),
-            chunk: None,
-            units: Vec::new(),
         })
     }
 
     /// Takes [`STANDS`] from the entries that it does not let through: those of a chunk from its `from`th on, as many
     /// as there are bits. `marks`: their codes.
-    pub fn pass(&mut self, columns: &Columns, chunk: usize, from: usize, marks: &Lane, bits: &mut [u8]) {
-        if self.chunk.replace(chunk) != Some(chunk) {
-            self.units.clear();
-            self.units.extend(units(columns, chunk));
-        }
+    pub fn pass(&self, columns: &Columns, chunk: usize, from: usize, marks: &Lane, bits: &mut [u8]) {
+        let Some(values) = columns.values(chunk) else { return };
         let (mut unit_codes, mut quantities) = ([0; BATCH_ROWS], [0; BATCH_ROWS]);
         columns.unit.codes(chunk).map(|codes| codes.read(from, &mut unit_codes));
         columns.quantity.chunk(chunk).map(|values| values.read(from, &mut quantities));
@@ -65,9 +55,8 @@ impl Totals {
         for ((bits, ((marks, unit), quantity)), idx) in bits.iter_mut().zip(lanes).zip(from..) {
             let marks = self.marks.get(*marks);
             let passes = if marks & WIDE == 0 {
-                let unit = self.units.get(unit as usize).copied().unwrap_or_default();
                 // A narrow entry's fits by what narrow means; any number stands where there is no quantity.
-                (self.from..=self.to).contains(&unit.wrapping_mul(quantity))
+                (self.from..=self.to).contains(&values.unit(unit).wrapping_mul(quantity))
             } else {
                 *bits & STANDS != 0 && columns.total(chunk, idx).is_some_and(|it| self.wanted.contains(&it))
             };

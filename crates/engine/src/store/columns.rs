@@ -25,6 +25,7 @@ use cube::{Dictionary, Integers, Key, OptionalIntegers, Words};
 use super::key;
 use super::marks::Marks;
 use super::record::{RecordIn, RecordOut};
+use super::values::{KnownValues, Values};
 
 /// An employee as an entry names one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -78,6 +79,7 @@ pub struct Columns {
     pub type_pairs: Dictionary<Types>,
     pub locations: Dictionary<Option<i64>>,
     pub mark_sets: Dictionary<Marks>,
+    known_values: KnownValues,
     /// A record that is being written.
     record: Vec<u8>,
 }
@@ -94,6 +96,7 @@ impl Columns {
 
     /// Puts entries over those of as many rows from the first on, or behind the last.
     pub fn put<T: AsRef<str>>(&mut self, first: usize, entries: &[CommissionEntry<T>]) {
+        self.known_values.forget(first, entries.len());
         self.put_numbers(first, entries);
         let mut put = WordsOf { first, entries, record: &mut self.record };
         put.each(&mut self.unit, |e| key::decimal(&e.unit_commission), |e, it| it.field(&e.unit_commission));
@@ -178,6 +181,11 @@ impl Columns {
         rows().for_each(|(row, e)| self.put_marks(row, Marks::of(e)));
         rows().for_each(|(row, e)| self.quantity.put(row, e.quantity));
         rows().for_each(|(row, e)| self.rq_commission_id.put(row, e.rq_commission_id));
+    }
+
+    /// What the words of a chunk are as numbers.
+    pub fn values(&self, chunk: usize) -> Option<&Values> {
+        self.known_values.of(self, chunk)
     }
 
     pub fn put_marks(&mut self, row: usize, marks: Marks) {

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! Probe ──short page: all of it in one answer──────────────────────────────► done
-//!   │ count in the answer                                                     ▲
+//!   │ count in the answer: this is the head                                   ▲
 //!   ├────────────────────────────► Walk ($skip from the tail to the head) ─┐  │ as before,
 //!   │ no count                      ▲  ▲                                   │  │ and as many
 //!   └─► Gallop ($top=1) ─► Check ───┘  └─ as before, ids missing ─┐        ▼  │ ids seen
@@ -23,6 +23,7 @@
 //! are left. That is so where no late row can join any more: behind the head of the run that leaves it.
 //!
 //! ```text
+//! Probe ─┄ kept ┄─► Probe
 //! Walk ─┐          ┌─► Check ──as before──► Walk over what is left ─► Check, as above
 //!       ├┄ kept ┄┄┄┤      └─ changed: forget, Probe
 //! Check ┘          └─► Check, where nothing is left
@@ -168,7 +169,7 @@ impl Drain {
             }
             Step::Walk { counted, skips } => {
                 self.seen.extend(items);
-                skips.came(ask.skip, items.iter().all(|item| matches!(item, Item::Row(_))));
+                skips.came(ask.skip, are_rows(items));
                 if 0 < n_items && n_items < counted.stride.min(counted.n.saturating_sub(ask.skip)) {
                     // It gives less a page than it did in an earlier run: so the next walk has shorter steps.
                     counted.stride = n_items;
@@ -196,7 +197,10 @@ impl Drain {
             // The server's own limit of rows a page may be lower than `$top`.
             Some(n) if n > n_items => {
                 self.seen.extend(items);
-                self.walk(Counted { n, stride: n_items });
+                let counted = Counted { n, stride: n_items };
+                // This very page is the head of the walk.
+                let skips = Skips::behind_head(counted, are_rows(items));
+                self.step = Step::Walk { counted, skips };
             }
             _ if !full => return Verdict::Done,
             // A full page that claims to be all of it: so says, too, a server that counts the page.
@@ -242,6 +246,10 @@ impl Drain {
         self.n_rounds += 1;
         if self.n_rounds < MAX_ROUNDS { Verdict::Going } else { Verdict::GivenUp }
     }
+}
+
+fn are_rows(items: &[Item]) -> bool {
+    items.iter().all(|item| matches!(item, Item::Row(_)))
 }
 
 /// The index to look at next: doubling until there is nothing, then halving the distance.

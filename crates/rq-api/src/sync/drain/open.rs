@@ -14,7 +14,7 @@ use super::{Counted, Drain, Item, Skips, Step};
 pub struct OpenDrain {
     /// The window that is drained.
     pub window: Window,
-    /// How many rows it was found to have.
+    /// How many rows it was found to have; 0 where it was not counted yet.
     pub n_rows: u32,
     /// How many of them come a page.
     pub stride: u32,
@@ -26,11 +26,25 @@ pub struct OpenDrain {
     pub seen: BTreeSet<i64>,
 }
 
+impl OpenDrain {
+    fn uncounted(window: Window) -> Self {
+        OpenDrain {
+            window,
+            n_rows: 0,
+            stride: 0,
+            n_pages_left: 0,
+            skips_left: Vec::new(),
+            seen: BTreeSet::new(),
+        }
+    }
+}
+
 impl Drain {
-    /// What a later run may go on with; nothing as long as it has not been counted.
-    pub(in crate::sync) fn open(&self) -> Option<OpenDrain> {
+    /// What a later run may go on with.
+    pub(in crate::sync) fn open(&self) -> OpenDrain {
         let (counted, skips) = match &self.step {
-            Step::Probe | Step::Gallop { .. } => return None,
+            // That there is a drain saves the page that said so.
+            Step::Probe | Step::Gallop { .. } => return OpenDrain::uncounted(self.window),
             Step::CheckBefore { counted, skips }
             | Step::Walk { counted, skips }
             | Step::CheckAfter { counted, skips } => (counted, skips),
@@ -40,20 +54,22 @@ impl Drain {
             Item::Row(id) => Some(*id),
             Item::Unreadable(_) => None,
         });
-        Some(OpenDrain {
+        OpenDrain {
             window: self.window,
             n_rows: counted.n,
             stride: counted.stride,
             n_pages_left,
             skips_left,
             seen: seen.collect(),
-        })
+        }
     }
 
-    /// Goes on where an earlier run ended: counts again, and reads what was left. Nothing where that makes no
-    /// sense.
-    pub(in crate::sync) fn resume(open: OpenDrain, top: u16, counts_hold: bool) -> Option<Self> {
+    /// Goes on where an earlier run ended: counts again, and reads what was left.
+    pub(in crate::sync) fn resume(open: OpenDrain, top: u16, counts_hold: bool) -> Self {
         let OpenDrain { window, n_rows, stride, n_pages_left, skips_left, seen } = open;
+        if n_rows == 0 {
+            return Drain::new(window, top, counts_hold);
+        }
         let counted = Counted { n: n_rows, stride };
         let skips = Skips::left(counted, n_pages_left, skips_left);
         // Where no page is left, the count before is the one after.
@@ -63,6 +79,6 @@ impl Drain {
             Step::CheckBefore { counted, skips }
         };
         let seen = seen.into_iter().map(Item::Row).collect();
-        (n_rows > 0).then(|| Drain { step, seen, ..Drain::new(window, top, counts_hold) })
+        Drain { step, seen, ..Drain::new(window, top, counts_hold) }
     }
 }

@@ -2,11 +2,17 @@
 
 use super::Counted;
 
+/// More pages than these are not listed where they are left: the head is read once more instead.
+const MOST_LISTED: u32 = 100;
+
 /// The `$skip`s of a walk, from the tail to the head. Those that were not asked for yet are reckoned and not
 /// listed: a count is whatever the server says.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Skips {
+    /// Those from `first` on that were not asked for yet are before this one.
     n_pages: u32,
+    /// 1 where the head came before the walk; else 0.
+    first: u32,
     stride: u32,
     /// Those that came to nothing.
     again: Vec<u32>,
@@ -23,6 +29,13 @@ impl Skips {
         Skips { n_pages: n.div_ceil(stride), stride, ..Skips::default() }
     }
 
+    /// All but the head, which has come.
+    pub(super) fn behind_head(counted: Counted, is_readable: bool) -> Self {
+        let mut skips = Skips { first: 1, ..Skips::new(counted) };
+        skips.came(0, is_readable);
+        skips
+    }
+
     /// Those that an earlier run has left. What cannot be left of so many rows is none.
     pub(super) fn left(counted: Counted, n_pages: u32, mut again: Vec<u32>) -> Self {
         let all = Skips::new(counted);
@@ -36,15 +49,20 @@ impl Skips {
     /// What was not read to the end: so many pages at the head, and those at these `$skip`s.
     pub(super) fn rest(&self) -> (u32, Vec<u32>) {
         let mut rest = [&self.again[..], &self.asked, &self.half_read].concat();
+        let mut n_pages = self.n_pages;
+        if self.first > 0 && n_pages <= MOST_LISTED {
+            rest.extend((self.first..n_pages).map(|page| page * self.stride));
+            n_pages = 0;
+        }
         rest.sort_unstable();
-        (self.n_pages, rest)
+        (n_pages, rest)
     }
 
     pub(super) fn next(&mut self) -> Option<u32> {
         let skip = match self.again.pop() {
             Some(skip) => skip,
             None => {
-                self.n_pages = self.n_pages.checked_sub(1)?;
+                self.n_pages = self.n_pages.checked_sub(1).filter(|page| *page >= self.first)?;
                 self.n_pages * self.stride
             }
         };
@@ -68,7 +86,7 @@ impl Skips {
 
     /// Whether all were asked for, and none came to nothing.
     pub(super) fn is_empty(&self) -> bool {
-        self.n_pages == 0 && self.again.is_empty()
+        self.n_pages <= self.first && self.again.is_empty()
     }
 
     /// No more of them is to be asked for.
@@ -95,6 +113,21 @@ mod tests {
         let mut left = Skips::left(Counted { n: 45, stride: 10 }, n_pages, rest);
         let asked: Vec<u32> = std::iter::from_fn(|| left.next()).collect();
         assert_eq!(asked, [30, 20, 10, 0]);
+    }
+
+    #[test]
+    fn a_head_that_came_is_not_asked_for() {
+        let counted = Counted { n: 35, stride: 10 };
+        let mut skips = Skips::behind_head(counted, true);
+        assert_eq!(skips.rest(), (0, vec![10, 20, 30]));
+        let asked: Vec<u32> = std::iter::from_fn(|| skips.next()).collect();
+        assert_eq!(asked, [30, 20, 10]);
+        assert!(skips.is_empty());
+        // What could not be read of it is left to whoever goes on.
+        assert_eq!(Skips::behind_head(counted, false).rest(), (0, vec![0, 10, 20, 30]));
+        let many = Skips::behind_head(Counted { n: u32::MAX, stride: 1 }, true);
+        assert_eq!(many.rest(), (u32::MAX, Vec::new()));
+        assert!(Skips::behind_head(Counted { n: 10, stride: 10 }, true).is_empty());
     }
 
     #[test]

@@ -18,7 +18,7 @@ impl Sync {
     ///
     /// [`Settings::drains`]: super::super::Settings::drains
     pub fn drains(&self) -> Vec<OpenDrain> {
-        let open = self.lanes.drains().filter_map(Drain::open);
+        let open = self.lanes.drains().map(Drain::open);
         let past = open.filter(|drain| self.is_past(drain.window));
         // Until the first page says what is missing, all of the earlier run.
         self.left_before.iter().cloned().chain(past).collect()
@@ -51,10 +51,13 @@ impl Sync {
             ends_in_it && self.is_past(window)
         };
         let drain = left.iter().position(fits).map(|idx| left.swap_remove(idx));
-        match drain.and_then(|open| Drain::resume(open, self.settings.top, self.counts_hold)) {
-            Some(drain) => {
-                self.resumed.insert(drain.window);
-                Lane::drain(hole, drain)
+        match drain {
+            Some(open) => {
+                // What was seen of it does not come again.
+                if !open.seen.is_empty() {
+                    self.resumed.insert(open.window);
+                }
+                Lane::drain(hole, Drain::resume(open, self.settings.top, self.counts_hold))
             }
             None => Lane::seek(hole.from(), Some(hole.to())),
         }
