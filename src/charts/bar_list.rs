@@ -17,7 +17,7 @@ use super::stripes::Stripes;
 use super::type_ahead::TypeAhead;
 use super::use_marks::use_marks;
 use super::viewport::Viewport;
-use crate::ui::{Size, in_steps, use_printing};
+use crate::ui::{Size, by_number, in_steps, use_printing};
 
 /// What the parts of a bar chart share.
 #[derive(Clone, Copy)]
@@ -142,7 +142,7 @@ pub(super) fn BarList(
         move || active_idx.get().map(|row_idx| chart_id.with_value(|chart_id| option_id(chart_id, row_idx)));
     let row_view = move |row_idx: usize| {
         let row = drawn.line(row_idx);
-        view! { <BarRowView row_idx row signals n_rows active_idx chart_id stripes /> }
+        view! { <BarRowView row_idx row signals n_rows active_idx chart_id stripes /> }.into_any()
     };
     view! {
         <div
@@ -173,7 +173,7 @@ pub(super) fn BarList(
                 >
                     <g node_ref=grid></g>
                 </svg>
-                <For each=move || drawn.numbers.get() key=|row_idx| *row_idx children=row_view />
+                {by_number(move || drawn.numbers.get(), row_view)}
             </div>
         </div>
     }

@@ -27,7 +27,7 @@ thread_local! {
 }
 
 /// The browser's measure of a text in the font of the page's body.
-pub(super) fn use_text_width() -> TextWidth {
+pub fn use_text_width() -> TextWidth {
     text_width
 }
 

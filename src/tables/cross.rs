@@ -1,17 +1,20 @@
 //! The cross table: a line and a column for each of two things; a click on either selects it, and one on a number both.
 
+use std::ops::Range;
+
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::long_table::{LineAt, LongTable, TableLine};
-use crate::ui::Line;
+use super::sideways::{Ends, Sideways};
+use crate::charts::use_text_width;
+use crate::ui::{Line, by_number, use_printing};
 
 /// A column and how many digits wide it is. The first one is the sum of the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CrossColumn {
     pub label: String,
     pub width_ch: usize,
-    pub is_selectable: bool,
 }
 
 /// A line, its numbers as they are shown.
@@ -49,6 +52,11 @@ pub enum CrossPlace {
     Cell { line: usize, column: usize },
 }
 
+/// The size of the numbers, as in `style/ui/table.css`.
+const TEXT_PX: f64 = 13.0;
+/// Between numbers.
+const GAP_PX: f64 = 16.0;
+
 #[component]
 pub fn CrossTable(
     /// The accessible name.
@@ -59,40 +67,60 @@ pub fn CrossTable(
     on_select: Callback<(CrossPlace, bool)>,
 ) -> impl IntoView {
     let is_additive = |event: &MouseEvent| event.ctrl_key() || event.meta_key() || event.shift_key();
-    let n_columns = Memo::new(move |_| frame.with(|frame| frame.columns.len()));
     let n_lines = Memo::new(move |_| frame.with(|frame| frame.n_lines));
-    let columns = move || frame.with(|frame| frame.columns.clone());
-    let min_width = Signal::derive(move || {
-        let widths: usize = columns().iter().map(|column| column.width_ch).sum();
-        format!("calc({widths}ch + {} * var(--totals-gap) + var(--cross-name))", n_columns.get())
+    let sideways = RwSignal::new(Sideways::default());
+    let printing = use_printing();
+    let digit_px = use_text_width()("0", TEXT_PX);
+    let width_px = move |column: &CrossColumn| (column.width_ch as f64 * digit_px + GAP_PX).ceil();
+    let ends = Memo::new(move |_| frame.with(|frame| Ends::new(frame.columns.iter().map(width_px))));
+    let in_view = Memo::new(move |_| {
+        ends.with(|ends| if printing.get() { ends.all() } else { ends.in_view(sideways.get()) })
     });
+    let first = move || in_view.with(|columns| columns.start);
+    let n_in_view = Memo::new(move |_| in_view.with(ExactSizeIterator::len));
+    // What is not in view, on either side.
+    let space_px = move |is_before: bool| {
+        let Range { start, end } = in_view.get();
+        ends.with(|ends| ends.width_px(if is_before { 0..start } else { end..ends.all().end }))
+    };
+    let space =
+        move |is_before: bool| move || (space_px(is_before) > 0.0).then(|| view! { <td class="space"></td> });
     let cols = move || {
-        let col = |column: CrossColumn| {
-            view! { <col style:width=format!("calc({}ch + var(--totals-gap))", column.width_ch) /> }
-        };
+        let spaces = [true, false].map(space_px);
+        let widths = frame.with(|frame| {
+            let columns = frame.columns.get(in_view.get()).unwrap_or_default();
+            let widths = columns.iter().map(width_px);
+            let [before, after] = spaces.map(|px| Some(px).filter(|px| *px > 0.0));
+            before.into_iter().chain(widths).chain(after).collect::<Vec<_>>()
+        });
+        let col = |px: f64| view! { <col style:width=format!("{px}px") /> };
         view! {
             <col />
-            {columns().into_iter().map(col).collect_view()}
+            {widths.into_iter().map(col).collect_view()}
         }
     };
-    let head_cell = move |(idx, column): (usize, CrossColumn)| {
-        let (label, title) = (column.label.clone(), column.label);
+    let head_cell = move |idx: usize| {
+        let label = move || frame.with(|frame| frame.columns.get(idx).map(|it| it.label.clone()));
         let on_click = move |event: MouseEvent| {
             on_select.run((CrossPlace::Column(idx.saturating_sub(1)), is_additive(&event)))
         };
+        let is_sum = idx == 0;
         view! {
-            <th scope="col" class="num" title=title>
-                {if column.is_selectable {
-                    view! { <button type="button" class="line-name" on:click=on_click>{label}</button> }.into_any()
-                } else {
+            <th scope="col" class="num" title=label aria-colindex=(idx + 2).to_string()>
+                {if is_sum {
                     label.into_any()
+                } else {
+                    view! { <button type="button" class="line-name" on:click=on_click>{label}</button> }.into_any()
                 }}
             </th>
         }
+        .into_any()
     };
     let head = view! {
-        <th scope="col">{move || frame.with(|frame| frame.subject)}</th>
-        {move || columns().into_iter().enumerate().map(head_cell).collect_view()}
+        <th scope="col" aria-colindex="1">{move || frame.with(|frame| frame.subject)}</th>
+        {space(true)}
+        {by_number(move || in_view.get().collect(), head_cell)}
+        {space(false)}
     };
     let head = head.into_any();
     let line_view = Callback::new(move |(at, line): (LineAt, Line<TableLine>)| {
@@ -103,21 +131,27 @@ pub fn CrossTable(
                 on_select.run((CrossPlace::Line(at.number()), is_additive(&event)));
             }
         };
-        let numbers = move || {
-            let number = |idx: usize| {
-                let on_click = move |event: MouseEvent| {
-                    if let Some(column) = idx.checked_sub(2).filter(|_| untrack(is_selectable)) {
-                        let place = CrossPlace::Cell { line: at.number(), column };
-                        on_select.run((place, is_additive(&event)));
-                    }
-                };
-                view! { <td class="num" on:click=on_click>{line.cell(idx)}</td> }
+        let number = move |nth: usize| {
+            let on_click = move |event: MouseEvent| {
+                let column = (untrack(first) + nth).checked_sub(1);
+                if let Some(column) = column.filter(|_| untrack(is_selectable)) {
+                    let place = CrossPlace::Cell { line: at.number(), column };
+                    on_select.run((place, is_additive(&event)));
+                }
             };
-            (1..=n_columns.get()).map(number).collect_view()
+            let number = move || {
+                let idx = 1 + first() + nth;
+                line.with(|line| line.cells.get(idx).cloned().unwrap_or_default())
+            };
+            view! {
+                <td class="num" aria-colindex=move || (first() + nth + 2).to_string() on:click=on_click>
+                    {number}
+                </td>
+            }
         };
         view! {
             <tr aria-rowindex=at.row_index()>
-                <th scope="row">
+                <th scope="row" aria-colindex="1">
                     <button
                         type="button"
                         class="line-name"
@@ -128,17 +162,24 @@ pub fn CrossTable(
                         {line.cell(0)}
                     </button>
                 </th>
-                {numbers}
+                {space(true)}
+                {move || (0..n_in_view.get()).map(number).collect_view()}
+                {space(false)}
             </tr>
         }
         .into_any()
     });
     let foot = move || {
-        let numbers = frame.with(|frame| frame.closing.clone());
+        let numbers = frame.with(|frame| frame.closing.get(in_view.get()).unwrap_or_default().to_vec());
+        let number = |(idx, number): (usize, String)| {
+            view! { <td class="num" aria-colindex=(idx + 2).to_string()>{number}</td> }
+        };
         view! {
             <tr aria-rowindex=move || (n_lines.get() + 2).to_string()>
-                <th scope="row">"All"</th>
-                {numbers.into_iter().map(|number| view! { <td class="num">{number}</td> }).collect_view()}
+                <th scope="row" aria-colindex="1">"All"</th>
+                {space(true)}
+                {in_view.get().zip(numbers).map(number).collect_view()}
+                {space(false)}
             </tr>
         }
     };
@@ -153,7 +194,12 @@ pub fn CrossTable(
             head
             foot
             n_foot=Signal::stored(1)
-            min_width
+            min_width=Signal::derive(move || {
+                let width_px = ends.with(|ends| ends.width_px(ends.all()));
+                format!("calc({width_px}px + var(--cross-name))")
+            })
+            sideways
+            n_columns=Signal::derive(move || ends.with(|ends| ends.all().len()) + 1)
             prints_all=true
         />
     }

@@ -13,8 +13,9 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::scroll::{HEAD_PX, InView, LINE_PX, Scroll};
+use super::sideways::Sideways;
 use crate::io::page;
-use crate::ui::{Line, in_steps, use_printing, use_size};
+use crate::ui::{Line, by_number, in_steps, use_printing, use_size};
 
 /// A line of any table, as it is shown: one type of them all, so that this file is compiled once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,6 +85,12 @@ pub(super) fn LongTable(
     /// The least width of it all, where the style sheet can't know it.
     #[prop(optional, into)]
     min_width: Option<Signal<String>>,
+    /// Set to what shows, for a table of which only the columns in view are in the document.
+    #[prop(optional)]
+    sideways: Option<RwSignal<Sideways>>,
+    /// How many columns there are, where not all are in the document.
+    #[prop(optional, into)]
+    n_columns: Option<Signal<usize>>,
     /// Whether paper shows all lines.
     #[prop(optional)]
     prints_all: bool,
@@ -113,8 +120,15 @@ pub(super) fn LongTable(
     let follow_scroll = move || {
         if let Some(frame) = frame.get_untracked() {
             scroll_top.set(f64::from(frame.scroll_top()));
+            if let Some(sideways) = sideways {
+                sideways.update(|it| it.left_px = f64::from(frame.scroll_left()));
+            }
         }
     };
+    if let Some(sideways) = sideways {
+        let width = Memo::new(move |_| size.get().width);
+        Effect::new(move |_| sideways.update(|it| it.width_px = f64::from(width.get())));
+    }
     if let Some(on_view) = on_view {
         Effect::new(move |_| {
             let view = in_view.get();
@@ -158,7 +172,7 @@ pub(super) fn LongTable(
     let row = move |number: usize| {
         let (at, line) = (LineAt { number, active }, visible.line(number));
         let has_come = line.has_come();
-        move || {
+        let row = move || {
             if has_come.get() {
                 return line_view.run((at, line));
             }
@@ -168,7 +182,8 @@ pub(super) fn LongTable(
                 </tr>
             }
             .into_any()
-        }
+        };
+        row.into_any()
     };
     view! {
         <div
@@ -189,6 +204,7 @@ pub(super) fn LongTable(
                     <table
                         class=format!("table {class}")
                         aria-rowcount=move || (n_lines.get() + n_foot.get() + 1).to_string()
+                        aria-colcount=move || n_columns.map(|n| n.get().to_string())
                     >
                         <caption class="visually-hidden">{caption}</caption>
                         {columns.map(|columns| view! { <colgroup>{move || columns.run()}</colgroup> })}
@@ -196,7 +212,7 @@ pub(super) fn LongTable(
                             <tr aria-rowindex="1">{head}</tr>
                         </thead>
                         <tbody style:transform=move || format!("translateY({}px)", -in_view.get().shift_px)>
-                            <For each=move || visible.numbers.get() key=|number| *number children=row />
+                            {by_number(move || visible.numbers.get(), row)}
                         </tbody>
                         {foot.map(|foot| view! { <tfoot>{move || foot.run()}</tfoot> })}
                     </table>

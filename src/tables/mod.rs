@@ -1,9 +1,10 @@
-//! Tables: the totals, the cross table and the entries, of which only the lines in view are drawn.
+//! Tables: the totals, the cross table and the entries, of which only what is in view is drawn.
 
 mod cross;
 mod entries;
 mod long_table;
 mod scroll;
+mod sideways;
 mod totals;
 
 pub use cross::{CrossColumn, CrossFrame, CrossLine, CrossPlace, CrossTable};

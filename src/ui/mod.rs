@@ -1,5 +1,6 @@
 //! Parts that know nothing of what they show: no state, no page, no effect.
 
+mod by_number;
 mod card;
 mod choice;
 mod field;
@@ -8,6 +9,7 @@ mod notice;
 mod use_printing;
 mod use_size;
 
+pub use by_number::by_number;
 pub use card::Card;
 pub use choice::Choice;
 pub use field::Field;

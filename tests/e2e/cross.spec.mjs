@@ -25,15 +25,47 @@ test.beforeEach(async ({ page, baseURL }) => {
 /** Lines as [label, { head: number }] in an order of their own: two people may have one name. */
 const sorted = (lines) => lines.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
-/** The table as { lines, all: { head: number } }; cells without entries are not there. */
+/**
+ * The table as { lines, all: { head: number } }; cells without entries are not there. Of lines and columns only those in view
+ * are in the document: it is read from corner to corner.
+ */
 async function shown(page) {
-  const table = page.getByRole("table", { name: NAME, exact: true });
-  const heads = await table.locator("thead th").evaluateAll((cells) => cells.slice(1).map((cell) => cell.textContent));
-  const numbers = (cells) => Object.fromEntries(heads.map((head, idx) => [head, cells[idx]]).filter(([, cell]) => cell !== ""));
-  const { lines, closing } = await totals(page, NAME);
+  const read = await page.getByRole("table", { name: NAME, exact: true }).evaluate(async (table) => {
+    const frame = table.closest(".table-scroll");
+    const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const column = (cell) => Number(cell.getAttribute("aria-colindex"));
+    const [heads, lines, all] = [{}, {}, {}];
+    const put = (into, row) => {
+      for (const cell of row.querySelectorAll("td[aria-colindex]")) into[column(cell)] = cell.textContent;
+    };
+    for (let left = 0; ; left += frame.clientWidth * 0.8) {
+      frame.scrollLeft = left;
+      for (let top = 0; ; top += frame.clientHeight * 0.8) {
+        frame.scrollTop = top;
+        await drawn();
+        for (const head of table.querySelectorAll("thead th.num")) heads[column(head)] = head.textContent;
+        for (const row of table.querySelectorAll("tbody tr")) {
+          const number = row.getAttribute("aria-rowindex");
+          lines[number] ??= { cells: {} };
+          lines[number].label = row.querySelector("th").textContent;
+          put(lines[number].cells, row);
+        }
+        put(all, table.querySelector("tfoot tr"));
+        if (top >= frame.scrollHeight - frame.clientHeight) break;
+      }
+      if (left >= frame.scrollWidth - frame.clientWidth) break;
+    }
+    [frame.scrollLeft, frame.scrollTop] = [0, 0];
+    await drawn();
+    const nLines = Number(table.getAttribute("aria-rowcount")) - 2;
+    const nColumns = Number(table.getAttribute("aria-colcount")) - 1;
+    return { heads, all, lines: Object.values(lines).slice(0, nLines), nColumns };
+  });
+  const heads = Object.entries(read.heads).slice(0, read.nColumns);
+  const numbers = (cells) => Object.fromEntries(heads.map(([idx, head]) => [head, cells[idx]]).filter(([, cell]) => cell !== ""));
   return {
-    lines: sorted(lines.map(([label, , ...cells]) => [label, numbers(cells)])),
-    all: numbers(closing[0].slice(2)),
+    lines: sorted(read.lines.map(({ label, cells }) => [label, numbers(cells)])),
+    all: numbers(read.all),
   };
 }
 
@@ -153,6 +185,38 @@ test("what entries imply, report, and owe to SPIFs", async ({ page }) => {
   await expect.poll(async () => (await shown(page)).lines.map(([label, { All: all }]) => [label, all])).toEqual(sorted(labels));
   await expect(card(page)).toContainText("an entry counts where the employee is the primary one");
   await expect(page).toHaveURL(/measure=reported/);
+});
+
+test("a column for each day, of which only those in view are in the document", async ({ page }) => {
+  await choose(page, "Lines", "Transaction type");
+  await choose(page, "Columns", "Day");
+  const label = (head) => head.replaceAll("\u00a0", " ");
+  const day = ({ DateCreatedUtc: at }) => {
+    const date = new Date(`${at.slice(0, 10)}T00:00:00Z`);
+    return date.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  };
+  const heads = ([name, cells]) => [name, Object.fromEntries(Object.entries(cells).map(([head, cell]) => [label(head), cell]))];
+  const parts = [["All", entries], ...groups(entries, day)];
+  const lines = {};
+  for (const [head, of] of parts) {
+    for (const [key, group] of groups(of, oracle.transactionLabel)) (lines[key] ??= {})[head] = payable(group);
+  }
+  const expected = [...Object.entries(lines), ["", Object.fromEntries(parts.map(([head, of]) => [head, payable(of)]))]];
+  const found = async () => {
+    const { lines, all } = await shown(page);
+    return sorted([...lines, ["", all]].map(heads));
+  };
+  await expect.poll(found, { timeout: 30_000 }).toEqual(sorted(expected));
+  const table = page.getByRole("table", { name: NAME, exact: true });
+  await expect(table).toHaveAttribute("aria-colcount", String(parts.length + 1));
+  expect(await table.locator("tbody tr").first().locator("td").count()).toBeLessThan(40);
+  // By keys alone from head to head: each is in the document by the time that it is reached.
+  const nth = (idx) => table.locator(`thead th[aria-colindex="${idx}"] button`);
+  await nth(3).focus();
+  for (let idx = 4; idx < 40; idx += 1) {
+    await page.keyboard.press("Tab");
+    await expect(nth(idx)).toBeFocused();
+  }
 });
 
 test("other lines, columns and measures, and the same after a reload", async ({ page }) => {

@@ -87,14 +87,10 @@ fn columns(pairs: &Pairs, measure: Measure, style: &Style, name: impl Fn(Key) ->
         let label = name(*key);
         let values = pairs.lines.iter().filter_map(move |line| line.cells.get(idx)?.as_ref());
         let width_ch = width(&label, values.chain([all]), measure, style);
-        CrossColumn { label, width_ch, is_selectable: true }
+        CrossColumn { label, width_ch }
     };
     let values = pairs.lines.iter().map(|line| &line.sum.all).chain([&pairs.all]);
-    let all = CrossColumn {
-        label: "All".to_owned(),
-        width_ch: width("All", values, measure, style),
-        is_selectable: false,
-    };
+    let all = CrossColumn { label: "All".to_owned(), width_ch: width("All", values, measure, style) };
     iter::once(all).chain(pairs.columns.iter().enumerate().map(column)).collect()
 }
 

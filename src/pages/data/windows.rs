@@ -74,13 +74,14 @@ pub fn WindowsCard() -> impl IntoView {
         let line = |(from, to): (i64, i64)| view! { <tr><td>{moment(app, from)}</td><td>{moment(app, to)}</td></tr> };
         windows.into_iter().map(line).collect_view()
     };
+    let bar = |(left, width): (f64, f64)| {
+        view! { <span style:left=format!("{left}%") style:width=format!("{width}%")></span> }
+    };
     view! {
         <Card title="What has been read">
             <p>{move || known.with(verdict)}</p>
             <div class="timeline" aria-hidden="true">
-                <For each=move || bars().into_iter().enumerate() key=|(idx, bar)| (*idx, bar.0.to_bits(), bar.1.to_bits()) let((_, (left, width)))>
-                    <span style:left=format!("{left}%") style:width=format!("{width}%")></span>
-                </For>
+                {move || bars().into_iter().map(bar).collect_view()}
             </div>
             <dl class="facts">
                 <div><dt>"Entries held"</dt><dd>{count(|it| it.n_entries)}</dd></div>
