@@ -22,7 +22,7 @@ test.beforeEach(async ({ page, baseURL }) => {
   await card(page).getByRole("button", { name: "Show" }).click();
 });
 
-/** Lines as [label, { head: number }] in an order of their own: two people may have one name. */
+/** Lines as [label, { head: number }] in an order of their own. */
 const sorted = (lines) => lines.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
 /**
@@ -69,6 +69,13 @@ async function shown(page) {
   };
 }
 
+/** An employee's name, with the `UserId` where others have the same. */
+function apart(user) {
+  const name = oracle.employeeLabel(user, names);
+  const others = [...names].filter(([other, known]) => other !== user && known === name);
+  return others.length > 0 ? `${name} (${user})` : name;
+}
+
 const groups = (of, key) => {
   const found = new Map();
   for (const entry of of) found.set(key(entry), [...(found.get(key(entry)) ?? []), entry]);
@@ -84,7 +91,7 @@ function byEmployeeAndType() {
   };
   for (const [head, of] of [["All", entries], ...groups(entries, oracle.typeLabel)]) {
     const { lines: employees, unallocated } = oracle.byEmployee(of);
-    for (const [user, line] of employees) add(user, oracle.employeeLabel(user, names), head, line);
+    for (const [user, line] of employees) add(user, apart(user), head, line);
     if (!unallocated.payable.isZero()) add("", "Unallocated", head, unallocated);
   }
   const all = Object.fromEntries([["All", entries], ...groups(entries, oracle.typeLabel)].map(([head, of]) => [head, payable(of)]));
@@ -178,10 +185,10 @@ test("what entries imply, report, and owe to SPIFs", async ({ page }) => {
     return { sum: there.reduce((sum, it) => sum.plus(Decimal.parse(it)), Decimal.zero), n: there.length };
   };
   await expect.poll(() => shown(page)).toEqual(table(oracle.typeLabel, reported));
-  // By employee where primary; two may have one name.
+  // By employee where primary.
   await choose(page, "Lines", "Employee");
   const byEmployee = [...groups(entries, (it) => it.UserId)].map(([user, of]) => [user, reported(of)]);
-  const labels = byEmployee.filter(([, { n }]) => n > 0).map(([user, { sum }]) => [oracle.employeeLabel(user, names), oracle.money(sum)]);
+  const labels = byEmployee.filter(([, { n }]) => n > 0).map(([user, { sum }]) => [apart(user), oracle.money(sum)]);
   await expect.poll(async () => (await shown(page)).lines.map(([label, { All: all }]) => [label, all])).toEqual(sorted(labels));
   await expect(card(page)).toContainText("an entry counts where the employee is the primary one");
   await expect(page).toHaveURL(/measure=reported/);
@@ -272,8 +279,9 @@ test("its file is what it shows, exactly", async ({ page }) => {
   const { lines, unallocated } = oracle.byEmployee(entries);
   expect(records.length).toBe(lines.size + 2);
   for (const [user, line] of lines) {
-    const ofName = records.filter(([name]) => name === oracle.employeeLabel(user, names));
-    expect(ofName.some((record) => Decimal.parse(record.at(-1)).compare(line.total) === 0), user).toBe(true);
+    const [record, ...others] = records.filter(([name]) => name === apart(user));
+    expect(Decimal.parse(record.at(-1)).compare(line.total), user).toBe(0);
+    expect(others, user).toEqual([]);
   }
   expect(Decimal.parse(records.at(-2).at(-1)).compare(unallocated.total)).toBe(0);
 });

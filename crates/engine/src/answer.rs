@@ -149,6 +149,13 @@ impl Names {
     pub fn employee(&self, user: UserId) -> Option<&str> {
         self.employees.get(&user).map(String::as_str)
     }
+
+    /// The name, and the `UserId` where others have the same.
+    pub fn employee_apart(&self, user: UserId) -> Option<String> {
+        let name = self.employee(user)?;
+        let has_others = self.employees.iter().any(|(other, known)| *other != user && known == name);
+        Some(if has_others { format!("{name} ({user})") } else { name.to_owned() })
+    }
 }
 
 pub fn kind_label(kind: Option<CommissionKind>) -> String {

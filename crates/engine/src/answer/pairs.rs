@@ -133,7 +133,7 @@ impl Key {
         match self {
             Key::Employee(None) => "No employee".to_owned(),
             Key::Employee(Some(user)) => {
-                names.employee(user).map_or_else(|| format!("Employee {user}"), str::to_owned)
+                names.employee_apart(user).unwrap_or_else(|| format!("Employee {user}"))
             }
             Key::Place(place) => names.place(place),
             Key::Kind(kind) => kind_label(kind.0),
