@@ -70,7 +70,7 @@ pub const PLACES: u32 = 10;
 /// Nothing where lines and columns would take too much memory.
 pub fn pairs(store: &Store, question: &Question, across: Across, measure: Measure) -> Option<Pairs> {
     let unordered = match measure.of_entry() {
-        Some(amount) => entries::of_entries(store, question, across, amount),
+        Some(amount) => entries::of_entries(store, question, across, amount)?,
         None => shares::of_shares(store, question, across, measure)?,
     };
     Some(unordered.into_pairs(across))

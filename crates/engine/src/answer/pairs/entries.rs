@@ -1,24 +1,30 @@
 //! Reported totals, implied bases and SPIFs by two things. Quotients are added up as they are, and rounded last.
 
-use commissions::{EntryAmount, Fraction, FractionSum, NoAmount};
+use std::collections::BTreeMap;
 
-use super::super::sums::line;
+use commissions::{Decimal, EntryAmount, FractionSum, NoAmount};
+
 use super::{Key, PLACES, Unordered};
 use crate::query::{Across, Dimension, KindKey, Question};
 use crate::sieve::{kind, passing};
 use crate::store::Store;
 use crate::store::columns::Columns;
 
-/// A line, a column, or where both meet; of the entries that have such an amount.
-type Sums<K> = Vec<(K, FractionSum)>;
+/// More sums than these take too much memory (100 MB).
+const MAX_SUMS: usize = 1 << 19;
 
-pub fn of_entries(store: &Store, question: &Question, across: Across, amount: EntryAmount) -> Unordered {
+/// Of the entries that have such an amount. Nothing where it would take too much memory.
+pub fn of_entries(
+    store: &Store,
+    question: &Question,
+    across: Across,
+    amount: EntryAmount,
+) -> Option<Unordered> {
     let columns = store.columns();
     let selected = &question.filters.employees;
     let mut n_undefined = 0;
-    let [mut of_columns, mut of_lines]: [Sums<Key>; 2] = Default::default();
-    let mut of_cells: Sums<(Key, Key)> = Vec::new();
-    let mut all = FractionSum::default();
+    // By line and column; of all lines, of all columns.
+    let mut sums: BTreeMap<(Option<Key>, Option<Key>), FractionSum> = BTreeMap::new();
     for row in passing(columns, question) {
         let row = row as usize;
         let value = match columns.calculation(row).map(|entry| amount.of(&entry)) {
@@ -29,28 +35,30 @@ pub fn of_entries(store: &Store, question: &Question, across: Across, amount: En
             }
             Some(Err(NoAmount::OfItsType)) | None => continue,
         };
-        let keys = [across.lines, across.columns].map(|dimension| key(columns, row, dimension, question));
-        let [Some(line_key), Some(column_key)] = keys else { continue };
-        all += &value;
-        *line(&mut of_columns, column_key) += &value;
-        let is_shown = match line_key {
-            Key::Employee(user) => selected.is_empty() || selected.contains(&user),
+        let [line, column] = [across.lines, across.columns].map(|it| key(columns, row, it, question));
+        let is_shown = match line {
+            Some(Key::Employee(user)) => selected.is_empty() || selected.contains(&user),
             _ => true,
         };
-        if is_shown {
-            *line(&mut of_lines, line_key) += &value;
-            *line(&mut of_cells, (line_key, column_key)) += &value;
+        let of_line = [(line, column), (line, None)].into_iter().filter(|_| is_shown);
+        for keys in of_line.chain([(None, column), (None, None)]) {
+            *sums.entry(keys).or_default() += &value;
+        }
+        if sums.len() > MAX_SUMS {
+            return None;
         }
     }
-    let decimal = |sum: Fraction| sum.to_decimal(PLACES);
-    let sums = |sums: Sums<Key>| sums.into_iter().map(|(key, sum)| (key, decimal(sum.total()))).collect();
-    Unordered {
-        columns: sums(of_columns),
-        lines: sums(of_lines),
-        cells: of_cells.into_iter().map(|(keys, sum)| (keys, decimal(sum.total()))).collect(),
-        all: decimal(all.total()),
-        n_undefined,
+    let mut unordered = Unordered { n_undefined, ..Unordered::default() };
+    for (keys, sum) in sums {
+        let sum: Decimal = sum.total().to_decimal(PLACES);
+        match keys {
+            (Some(line), Some(column)) => unordered.cells.push(((line, column), sum)),
+            (Some(line), None) => unordered.lines.push((line, sum)),
+            (None, Some(column)) => unordered.columns.push((column, sum)),
+            (None, None) => unordered.all = sum,
+        }
     }
+    Some(unordered)
 }
 
 fn key(columns: &Columns, row: usize, dimension: Dimension, question: &Question) -> Option<Key> {
