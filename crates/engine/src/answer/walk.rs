@@ -339,3 +339,31 @@ impl Batch {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn each_row_that_is_shown_is_picked(
+            patterns in vec(proptest::array::uniform8(prop_oneof![3 => Just(0_u8), 1 => 0..4_u8]), 1..4),
+            order in vec(any::<prop::sample::Index>(), 0..20),
+            n_more in 0..EIGHT,
+            shows in proptest::array::uniform4(any::<bool>()),
+        ) {
+            let mut bits: Vec<u8> = order.iter().flat_map(|idx| patterns[idx.index(patterns.len())]).collect();
+            bits.extend(&patterns[0][..n_more]);
+            let mut shown = [0; 1 + ALL as usize];
+            shown.iter_mut().zip(shows).for_each(|(shown, shows)| *shown = u8::from(shows));
+            let mut batch = Batch::default();
+            let picks = batch.pick(&bits, &shown);
+            let expected: Vec<u16> =
+                (0..).zip(&bits).filter(|(_, bits)| shows[usize::from(**bits)]).map(|(idx, _)| idx).collect();
+            prop_assert_eq!(picks, !expected.is_empty());
+            prop_assert_eq!(&batch.picked[..batch.n_picked], &expected);
+        }
+    }
+}

@@ -96,6 +96,9 @@ impl Columns {
 
     /// Puts entries over those of as many rows from the first on, or behind the last.
     pub fn put<T: AsRef<str>>(&mut self, first: usize, entries: &[CommissionEntry<T>]) {
+        if entries.is_empty() {
+            return;
+        }
         self.known_values.forget(first, entries.len());
         self.put_numbers(first, entries);
         let mut put = WordsOf { first, entries, record: &mut self.record };

@@ -118,6 +118,7 @@ fn that_a_moment_is_large_is_not_found_out_again() {
     assert!(!others.iter().any(|ask| ask.to == Some(window.to())), "{others:?}");
     let pages: Vec<u32> = drained.iter().filter(|ask| ask.top == 100).map(|ask| ask.skip).collect();
     assert_eq!(pages.len(), 5, "each page once: {pages:?}");
+    assert_eq!(drained[0].top, 100, "nothing is checked that was not counted");
 }
 
 #[test]
