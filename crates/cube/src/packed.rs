@@ -162,7 +162,8 @@ impl Packed {
         if self.n_packed == 0 {
             (self.base, self.width) = (low, width_of(low, high));
         }
-        if !self.fits(low) || !self.fits(high) {
+        // Each of them: round about 2^64 both ends may fit, and what lies between them not.
+        if !self.loose.iter().all(|value| self.fits(*value)) {
             self.widen(low, high);
         }
         let mut loose = std::mem::take(&mut self.loose);
@@ -343,6 +344,19 @@ mod tests {
             }
             assert!(n_widths < 14, "{n_widths}");
         }
+    }
+
+    #[test]
+    fn both_ends_may_fit_and_not_what_lies_between() {
+        let mut values = vec![i64::MAX, 1];
+        let mut packed = packed(values.clone());
+        packed.fit();
+        for value in [1, i64::MIN, 0] {
+            packed.put(values.len(), value);
+            values.push(value);
+        }
+        packed.fit();
+        check(&packed, &values);
     }
 
     fn integers() -> impl Strategy<Value = i64> {
