@@ -40,10 +40,10 @@ impl BitsByCode {
     /// Gives rows the bits of their codes, besides those that they have: those of a chunk from its `from`th on, at most
     /// [`BATCH_ROWS`].
     pub fn mark(&self, codes: &Packed, from: usize, rows: &mut [u8]) {
-        if let (Some(few), Some(lanes)) = (&self.few, codes.lanes(from, rows.len())) {
+        if let Some(few) = &self.few {
             for code in few {
                 let bits = self.get(*code);
-                lanes.find(*code, from, rows.len(), |idx| {
+                codes.find(*code, from, rows.len(), |idx| {
                     if let Some(row) = rows.get_mut(idx) {
                         *row |= bits;
                     }

@@ -21,7 +21,7 @@
 //!   └───┴───┴───┴───┴─────────┴──────┴──────┴──────┘
 //! ```
 
-mod lanes;
+mod find;
 
 /// The most values that are loose.
 const N_LOOSE: usize = 64;
@@ -105,24 +105,34 @@ impl Packed {
     }
 
     fn read_packed(&self, from: usize, out: &mut [i64]) {
-        let (width, mask, at) = (self.width, mask(self.width), from * self.width as usize);
-        let mut words = self.words.get(at / 64..).unwrap_or_default().iter().copied();
-        let mut next = || words.next().unwrap_or_default();
-        // The bits that are left of a word.
-        let (mut word, mut n_bits) = (next() >> (at % 64), 64 - (at % 64) as u32);
-        for slot in out {
-            let mut bits = word;
-            if width < n_bits {
-                word >>= width;
-                n_bits -= width;
-            } else {
-                let (of_next, n_of_next) = (next(), width - n_bits);
-                // In two steps, since a shift by 64 is none.
-                bits |= of_next << (n_bits - 1) << 1;
-                word = of_next >> n_of_next;
-                n_bits = 64 - n_of_next;
+        if self.width == 0 {
+            out.fill(self.base);
+            return;
+        }
+        let n_fields = self.n_fields() as usize;
+        let mask = mask(self.width);
+        for (first, some) in (from..).step_by(n_fields).zip(out.chunks_mut(n_fields)) {
+            let mut fields = self.fields(first);
+            for slot in some {
+                *slot = self.base.wrapping_add((fields & mask) as i64);
+                // Of 64 bits there is but one.
+                fields = fields.wrapping_shr(self.width);
             }
-            *slot = self.base.wrapping_add((bits & mask) as i64);
+        }
+    }
+
+    /// How many values have room in 64 bits. Of width 0 any number have.
+    fn n_fields(&self) -> u32 {
+        u64::BITS / self.width.max(1)
+    }
+
+    /// Packed values side by side, from one on: as many as have room, and a part of the next one.
+    #[inline]
+    fn fields(&self, from: usize) -> u64 {
+        let at = from * self.width as usize;
+        match self.words.get(at / 64..at / 64 + 2) {
+            Some([low, high]) => bits_at(*low, *high, at % 64),
+            _ => 0,
         }
     }
 
@@ -234,11 +244,7 @@ impl Packed {
     }
 
     fn packed_value(&self, idx: usize) -> i64 {
-        let at = idx * self.width as usize;
-        let bits = match self.words.get(at / 64..at / 64 + 2) {
-            Some([low, high]) => bits_at(*low, *high, at % 64) & mask(self.width),
-            _ => 0,
-        };
+        let bits = self.fields(idx) & mask(self.width);
         self.base.wrapping_add(bits as i64)
     }
 

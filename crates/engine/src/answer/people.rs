@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::ops::{AddAssign, SubAssign};
 
 use commissions::UserId;
-use cube::{Groups, Part};
+use cube::{BitsByCode, Groups, Part};
 
 use super::sums::{EmployeeSums, totals};
 use crate::store::columns::{Columns, Person};
@@ -26,35 +26,30 @@ use crate::store::narrow::add_share;
 pub(super) struct People {
     /// By code.
     lines: Vec<PersonLine>,
+    /// By code: null, or nobody's, is none.
+    special_ids: Vec<Option<i64>>,
     /// By line, in order.
     users: Vec<Option<UserId>>,
     /// Codes of users with several special identifiers.
     n_one_of: usize,
+    /// 1 for codes of users.
+    somebody: BitsByCode,
 }
 
 /// Of a code of people.
 #[derive(Debug)]
 struct PersonLine {
-    is_somebody: bool,
-    line: i64,
-    special_id: SpecialId,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum SpecialId {
-    /// Null, or nobody's.
-    None,
-    /// The only one that the user has.
-    Only(i64),
-    /// One of several, and its place in [`PeopleTally::latest`].
-    OneOf(i64, usize),
+    line: u32,
+    /// Where its special identifier is one of several: its place in [`PeopleTally::latest`].
+    one_of: Option<u32>,
 }
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct PeopleTally {
+    /// By code: where users have several, their line is the sum.
     groups: Groups,
-    /// Of codes: how many entries gave the special identifier.
-    n_noted: Vec<u32>,
+    /// By code: entries that have the user as the primary one, and are split with the same user.
+    n_again: Vec<u32>,
     latest: Latest,
 }
 
@@ -68,71 +63,85 @@ impl People {
         users.sort_unstable();
         users.dedup();
         let mut n_special_ids: HashMap<UserId, u32> = HashMap::new();
-        for person in people {
-            if let (Some(user), Some(_)) = (person.user, person.special_id) {
-                *n_special_ids.entry(user).or_default() += 1;
-            }
+        for user in people.iter().filter(|person| known_id(person).is_some()).filter_map(|person| person.user)
+        {
+            *n_special_ids.entry(user).or_default() += 1;
         }
         let mut n_one_of = 0;
-        let line = |Person { user, special_id }: &Person| PersonLine {
-            is_somebody: user.is_some(),
-            line: users.partition_point(|it| it < user) as i64,
-            special_id: match user.zip(*special_id) {
-                None => SpecialId::None,
-                Some((user, special_id)) if n_special_ids.get(&user) == Some(&1) => {
-                    SpecialId::Only(special_id)
-                }
-                Some((_, special_id)) => {
-                    n_one_of += 1;
-                    SpecialId::OneOf(special_id, n_one_of - 1)
-                }
-            },
+        let line = |person: &Person| {
+            let is_one_of = known_id(person).is_some()
+                && person.user.and_then(|user| n_special_ids.get(&user)) != Some(&1);
+            n_one_of += u32::from(is_one_of);
+            PersonLine {
+                line: users.partition_point(|it| it < &person.user) as u32,
+                one_of: is_one_of.then(|| n_one_of - 1),
+            }
         };
-        People { lines: people.iter().map(line).collect(), users, n_one_of }
+        let lines = people.iter().map(line).collect();
+        let special_ids = people.iter().map(known_id).collect();
+        let somebody = BitsByCode::of(people, |person| u8::from(person.user.is_some()));
+        People { lines, special_ids, users, n_one_of: n_one_of as usize, somebody }
     }
 
     /// Nothing counted.
     pub(super) fn tally(&self) -> PeopleTally {
         PeopleTally {
-            groups: Groups::new(self.users.len()),
-            n_noted: vec![0; self.lines.len()],
+            groups: Groups::new(self.lines.len()),
+            n_again: vec![0; self.lines.len()],
             latest: vec![None; self.n_one_of],
         }
     }
 
-    /// Whether a code is a user's.
+    /// 1 for codes of users.
     #[inline]
-    pub(super) fn is_somebody(&self, person: i64) -> bool {
-        self.lines.get(person as usize).is_some_and(|line| line.is_somebody)
+    pub(super) fn somebody(&self) -> &BitsByCode {
+        &self.somebody
+    }
+
+    /// Whether it matters which entry was updated last.
+    #[inline]
+    pub(super) fn has_latest(&self) -> bool {
+        self.n_one_of > 0
+    }
+
+    #[inline]
+    fn line(&self, person: i64) -> Option<&PersonLine> {
+        self.lines.get(person as usize)
     }
 
     /// What was counted, by user.
     pub(super) fn sums(&self, tally: &PeopleTally) -> Vec<(Option<UserId>, EmployeeSums)> {
-        let mut employees = Vec::new();
-        // Of lines: the place among the employees.
-        let mut places = vec![usize::MAX; self.users.len()];
-        for (line, tally) in tally.groups.iter() {
-            if let (Some(user), Some(place)) = (self.users.get(line), places.get_mut(line)) {
-                *place = employees.len();
-                employees.push((*user, EmployeeSums { totals: totals(tally), special_id: None }));
+        let mut groups = Groups::new(self.users.len());
+        let mut special_ids = vec![None; self.users.len()];
+        for (code, (line, special_id)) in self.lines.iter().zip(&self.special_ids).enumerate() {
+            let group = tally.groups.get(code);
+            if let Some((sum, group)) = groups.get_mut(line.line.into()).zip(group) {
+                *sum += group;
             }
-        }
-        for (line, n_noted) in self.lines.iter().zip(&tally.n_noted) {
-            let noted = match line.special_id {
-                SpecialId::None => None,
-                SpecialId::Only(special_id) => (*n_noted > 0).then_some((i64::MIN, i64::MIN, special_id)),
-                SpecialId::OneOf(special_id, place) => {
-                    let latest = tally.latest.get(place).copied().flatten();
-                    latest.map(|(ticks, id)| (ticks, id, special_id))
-                }
+            let is_noted = || {
+                let n_again = tally.n_again.get(code).copied().unwrap_or_default();
+                group.is_some_and(|group| group.n_rows > 0) || n_again > 0
             };
-            let place = places.get(line.line as usize).copied().unwrap_or(usize::MAX);
-            if let Some((_, employee)) = employees.get_mut(place) {
-                employee.special_id = employee.special_id.max(noted);
+            let noted = match line.one_of {
+                None => is_noted().then_some((i64::MIN, i64::MIN)),
+                Some(place) => tally.latest.get(place as usize).copied().flatten(),
+            };
+            let noted = noted.zip(*special_id).map(|((ticks, id), special_id)| (ticks, id, special_id));
+            if let Some(known) = special_ids.get_mut(line.line as usize) {
+                *known = noted.max(*known);
             }
         }
-        employees
+        let lines = self.users.iter().zip(special_ids).enumerate();
+        let sums = lines.filter_map(|(line, (user, special_id))| {
+            let group = groups.get(line).filter(|group| group.n_rows > 0)?;
+            Some((*user, EmployeeSums { totals: totals(group), special_id }))
+        });
+        sums.collect()
     }
+}
+
+fn known_id(person: &Person) -> Option<i64> {
+    person.special_id.filter(|_| person.user.is_some())
 }
 
 /// An entry's amount, in its part of a [`cube::Tally`], and its row.
@@ -145,24 +154,19 @@ pub(super) struct Share {
 }
 
 impl PeopleTally {
+    /// By code of the primary employee.
+    pub(super) fn groups_mut(&mut self) -> &mut Groups {
+        &mut self.groups
+    }
+
     #[inline]
-    pub(super) fn add_primary(
-        &mut self,
-        people: &People,
-        columns: &Columns,
-        person: i64,
-        share: Share,
-        units: i64,
-    ) {
-        let Some(line) = people.lines.get(person as usize) else { return };
-        self.note(person, line, share.row, columns);
-        if let Some(group) = self.groups.get_mut(line.line) {
-            group.add_row(units);
+    pub(super) fn add_primary(&mut self, person: i64, share: Share) {
+        if let Some(group) = self.groups.get_mut(person) {
             add_share(group, share.part, share.total, share.rate);
         }
     }
 
-    /// A share of whoever it is split with, if there is somebody. Whoever is the `primary` one as well has one entry.
+    /// A share of whoever it is split with: somebody. Whoever is the `primary` one as well has one entry.
     #[inline]
     pub(super) fn add_split(
         &mut self,
@@ -172,22 +176,23 @@ impl PeopleTally {
         primary: i64,
         share: Share,
     ) {
-        let Some(line) = people.lines.get(split as usize).filter(|line| line.is_somebody) else { return };
-        let primary_line = people.lines.get(primary as usize).map(|line| line.line);
-        self.note(split, line, share.row, columns);
-        if let Some(group) = self.groups.get_mut(line.line) {
+        let Some(line) = people.line(split) else { return };
+        let is_again = people.line(primary).is_some_and(|primary| primary.line == line.line);
+        if let Some(group) = self.groups.get_mut(split) {
             add_share(group, share.part, share.total, share.rate);
-            group.n_rows += u64::from(primary_line != Some(line.line));
+            group.n_rows += u64::from(!is_again);
         }
+        if let Some(n_again) = self.n_again.get_mut(split as usize) {
+            *n_again += u32::from(is_again);
+        }
+        self.note(people, columns, split, share.row);
     }
 
+    /// That an entry has a code of people.
     #[inline]
-    fn note(&mut self, person: i64, line: &PersonLine, row: usize, columns: &Columns) {
-        if let Some(n_noted) = self.n_noted.get_mut(person as usize) {
-            *n_noted += 1;
-        }
-        if let SpecialId::OneOf(_, place) = line.special_id
-            && let Some(latest) = self.latest.get_mut(place)
+    pub(super) fn note(&mut self, people: &People, columns: &Columns, person: i64, row: usize) {
+        if let Some(place) = people.line(person).and_then(|line| line.one_of)
+            && let Some(latest) = self.latest.get_mut(place as usize)
         {
             *latest = (*latest).max(columns.updated.get(row).zip(columns.id.get(row)));
         }
@@ -210,7 +215,7 @@ impl PeopleTally {
 impl AddAssign<&PeopleTally> for PeopleTally {
     fn add_assign(&mut self, other: &PeopleTally) {
         self.groups += &other.groups;
-        self.n_noted.iter_mut().zip(&other.n_noted).for_each(|(sum, n)| *sum += n);
+        self.n_again.iter_mut().zip(&other.n_again).for_each(|(sum, n)| *sum += n);
     }
 }
 
@@ -218,6 +223,6 @@ impl AddAssign<&PeopleTally> for PeopleTally {
 impl SubAssign<&PeopleTally> for PeopleTally {
     fn sub_assign(&mut self, other: &PeopleTally) {
         self.groups -= &other.groups;
-        self.n_noted.iter_mut().zip(&other.n_noted).for_each(|(sum, n)| *sum -= n);
+        self.n_again.iter_mut().zip(&other.n_again).for_each(|(sum, n)| *sum -= n);
     }
 }

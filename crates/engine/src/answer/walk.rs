@@ -9,10 +9,25 @@
 //!
 //! An amount is `total × weight`, in units of 10^-14 (store/narrow.rs): the weight is the rate of an employee's share,
 //! the rates of the selected employees together, or 100 % where none is selected.
+//!
+//! Lane by lane and view by view, each in a short loop. To employees every total is given whole at first, which is
+//! right for nearly all; then the few that are shared are shared out:
+//!
+//! ```text
+//!                 total    Ann    Bea    nobody
+//!   Ann            10      10
+//!   Ann, Bea        8       8                      first of all
+//!   50 %, 40 %             −4     3.2      0.8     shared out: sums are exact, so are their differences
+//! ```
+
+mod batch;
+
+use std::ops::Range;
 
 use commissions::Finding;
-use cube::{BATCH_ROWS, BitsByCode, CHUNK_ROWS, Packed, Part, Tally};
+use cube::{BATCH_ROWS, BitsByCode, CHUNK_ROWS, Groups, Part, Tally};
 
+use self::batch::{Batch, Counted, Earned};
 use super::days::Days;
 use super::people::{People, Share};
 use super::tables::{ALL_TOGETHER, DAYS, EMPLOYEES, KINDS, PLACES, TRANSACTIONS, Tables, Wanted};
@@ -32,9 +47,6 @@ pub(super) enum Slots {
     Types,
     Places,
 }
-
-/// Rows that are compared at once.
-const EIGHT: usize = 8;
 
 /// Above so many lines of tables (100 MB) a walk stops.
 const MAX_LINES: usize = 1 << 20;
@@ -129,7 +141,7 @@ impl<'a> Walk<'a> {
                     && let Some(values) = columns.values(chunk)
                 {
                     batch.read(self, chunk, from, bits.len());
-                    self.add(&batch, values, chunk * CHUNK_ROWS + from, bits);
+                    self.add(&mut batch, values, chunk * CHUNK_ROWS + from, bits);
                 }
             }
             let n_of_slot = if self.wanted.has(DAYS) { n_lines + self.days.len() } else { n_lines };
@@ -153,217 +165,225 @@ impl<'a> Walk<'a> {
         self.slot_of_day.get(place).copied().unwrap_or_default()
     }
 
-    /// `bits`: of the rows from `first_row` on.
-    fn add(&mut self, batch: &Batch, values: &Values, first_row: usize, bits: &[u8]) {
-        let has_days = self.wanted.has(DAYS) || matches!(self.slots, Slots::Stretches(_));
-        let Batch {
-            n_picked,
-            picked,
-            created,
-            marks,
-            units,
-            rates,
-            quantities,
-            people,
-            split_people,
-            types,
-            places,
-        } = batch;
-        let lanes = picked.iter().zip(created).zip(marks).zip(units).zip(rates).zip(quantities);
-        let lanes = lanes.zip(people).zip(split_people).zip(types).zip(places).take(*n_picked);
-        for lane in lanes {
-            let (((((((((picked, created), marks), unit), rates), quantity), person), split), types), place) =
-                lane;
-            let row = first_row + usize::from(*picked);
-            let bits = bits.get(usize::from(*picked)).copied().unwrap_or_default();
-            let marks = self.marks.get(*marks);
-            let day = if has_days { self.days.find(*created) } else { 0 };
-            let slot = match self.slots {
-                Slots::One => 0,
-                Slots::Stretches(span) => self.slot_of_day(day, span),
-                Slots::Types => *types as usize,
-                Slots::Places => *place as usize,
-            };
-            while self.tables.len() <= slot {
-                self.tables.push(Tables::new(self.columns, &self.people, self.wanted));
-            }
-            if marks & WIDE != 0 {
-                self.wide.push(Wide { row, bits, day, slot });
-                continue;
-            }
-            let quantity = if marks & NO_QUANTITY != 0 { 0 } else { *quantity };
-            // A narrow entry's fits by what narrow means.
-            let total = values.unit(*unit).wrapping_mul(quantity);
-            let Rates { first, second } = values.rates(*rates);
-            let second = if self.people.is_somebody(*split) { second } else { 0 };
-            let weight = if self.selects_employees {
-                let is_selected = |person, role| self.selected.get(person) & role != 0;
-                let primary = if is_selected(*person, AS_PRIMARY) { first } else { 0 };
-                primary + if is_selected(*split, AS_SPLIT) { second } else { 0 }
-            } else {
-                WHOLE
-            };
-            let part = if marks & SUSPENDED != 0 { Part::Second } else { Part::First };
-            let shown = self.shown.get(usize::from(bits)).copied().unwrap_or_default();
-            let Some(tables) = self.tables.get_mut(slot) else { continue };
-            if shown & EMPLOYEES != 0 {
-                let share = |rate: i64| Share { row, part, total, rate };
-                let tally = &mut tables.people;
-                tally.add_primary(&self.people, self.columns, *person, share(first), quantity);
-                tally.add_split(&self.people, self.columns, *split, *person, share(second));
-                let rest = WHOLE - first - second;
-                if rest != 0 {
-                    add_share(&mut tables.unallocated, part, total, rest);
-                }
-            }
-            let add = |tally: &mut Tally| {
-                tally.add_row(quantity);
-                add_share(tally, part, total, weight);
-            };
-            if shown & KINDS != 0 {
-                tables.kinds.get_mut(*types).map(add);
-            }
-            if shown & TRANSACTIONS != 0 {
-                tables.transactions.get_mut(*types).map(add);
-            }
-            if shown & PLACES != 0 {
-                tables.places.get_mut(*place).map(add);
-            }
-            if shown & DAYS != 0 {
-                tables.days.grow(day + 1);
-                tables.days.get_mut(day as i64).map(add);
-                if marks & CHARGEBACK != 0 {
-                    tables.day_chargebacks.grow(day + 1);
-                    tables.day_chargebacks.get_mut(day as i64).map(add);
-                }
-            }
-            if shown & ALL_TOGETHER != 0 {
-                add(&mut tables.all);
-                tables.n_with_findings += u64::from(marks & WITH_FINDINGS != 0);
-                if marks & CHARGEBACK != 0 {
-                    add_share(&mut tables.chargebacks, part, total, weight);
-                }
-            }
+    /// Counts the rows of a batch, view by view. `bits`: of all rows from `first_row` on.
+    fn add(&mut self, batch: &mut Batch, values: &Values, first_row: usize, bits: &[u8]) {
+        if self.wanted.has(DAYS) || matches!(self.slots, Slots::Stretches(_)) {
+            batch.days.iter_mut().take(batch.n_picked).for_each(|day| *day = self.days.find(*day) as i64);
+        }
+        self.find_slots(batch);
+        if self.reckon(batch, values) {
+            self.put_wide_apart(batch, first_row, bits);
+        }
+        if self.selects_employees {
+            self.weigh(batch, values);
+        }
+        let view = |view, lane, groups| View { view, marks: 0, lane, groups };
+        self.add_view(batch, view(KINDS, |batch| &batch.types, |tables| &mut tables.kinds));
+        self.add_view(batch, view(TRANSACTIONS, |batch| &batch.types, |tables| &mut tables.transactions));
+        self.add_view(batch, view(PLACES, |batch| &batch.places, |tables| &mut tables.places));
+        let days = view(DAYS, |batch| &batch.days, |tables| &mut tables.days);
+        self.add_view(batch, days);
+        let chargebacks: fn(&mut Tables) -> &mut Groups = |tables| &mut tables.day_chargebacks;
+        self.add_view(batch, View { marks: CHARGEBACK, groups: chargebacks, ..days });
+        // As if each had but one employee, who gets all of it.
+        self.add_view(batch, view(EMPLOYEES, |batch| &batch.people, |tables| tables.people.groups_mut()));
+        if self.wanted.has(EMPLOYEES) {
+            self.share_out(batch, values, first_row);
+        }
+        if self.wanted.has(ALL_TOGETHER) {
+            self.add_all(batch);
         }
     }
-}
 
-/// Some rows that are looked at together: those that any view shows. A lane that nobody needs is not read.
-struct Batch {
-    n_picked: usize,
-    /// Counted from the first row.
-    picked: [u16; BATCH_ROWS],
-    created: Lane,
-    marks: Lane,
-    units: Lane,
-    rates: Lane,
-    quantities: Lane,
-    people: Lane,
-    split_people: Lane,
-    types: Lane,
-    places: Lane,
-}
-
-impl Default for Batch {
-    fn default() -> Self {
-        let lane = [0; BATCH_ROWS];
-        let [marks, units, rates, quantities] = [lane; 4];
-        let [created, people, split_people, types, places] = [lane; 5];
-        let picked = [0; BATCH_ROWS];
-        Batch {
-            n_picked: 0,
-            picked,
-            created,
-            marks,
-            units,
-            rates,
-            quantities,
-            people,
-            split_people,
-            types,
-            places,
-        }
-    }
-}
-
-impl Batch {
-    /// Picks the rows that any view shows, by their bits. Whether there are any.
-    fn pick(&mut self, bits: &[u8], shown: &[u8; 1 + ALL as usize]) -> bool {
-        self.n_picked = 0;
-        // Rows that nothing shows often stand side by side, and have the same bits.
-        let mut unshown = None;
-        for (first, some) in (0..).step_by(EIGHT).zip(bits.chunks(EIGHT)) {
-            if Some(some) == unshown {
-                continue;
-            }
-            let n_before = self.n_picked;
-            for (idx, bits) in (first..).zip(some) {
-                if let Some(slot) = self.picked.get_mut(self.n_picked) {
-                    *slot = idx;
-                }
-                let is_shown = shown.get(usize::from(*bits)).is_some_and(|shown| *shown != 0);
-                self.n_picked += usize::from(is_shown);
-            }
-            if self.n_picked == n_before {
-                unshown = Some(some);
-            }
-        }
-        self.n_picked > 0
-    }
-
-    /// Of the `n` rows of a chunk from the `from`th on.
-    fn read(&mut self, walk: &Walk<'_>, chunk: usize, from: usize, n: usize) {
-        let Walk { columns, wanted, slots, .. } = *walk;
-        let picked = self.picked.get(..self.n_picked).unwrap_or_default();
-        let read = |column: Option<&Packed>, lane: &mut Lane| {
-            if let Some(column) = column {
-                column.read_picked(from, n, picked, lane);
-            }
+    fn find_slots(&mut self, batch: &mut Batch) {
+        let Batch { n_picked, days, types, places, slots, .. } = batch;
+        let mut n_slots = 1;
+        let codes = match self.slots {
+            Slots::One => &[],
+            Slots::Stretches(_) => days.as_slice(),
+            Slots::Types => types.as_slice(),
+            Slots::Places => places.as_slice(),
         };
-        read(columns.marks.chunk(chunk), &mut self.marks);
-        read(columns.unit.codes(chunk), &mut self.units);
-        read(columns.quantity.chunk(chunk), &mut self.quantities);
-        if wanted.has(KINDS | TRANSACTIONS) || slots == Slots::Types {
-            read(columns.types.chunk(chunk), &mut self.types);
+        for (slot, code) in slots.iter_mut().zip(codes).take(*n_picked) {
+            let found = match self.slots {
+                Slots::Stretches(span) => self.slot_of_day(*code as usize, span),
+                _ => *code as usize,
+            };
+            n_slots = n_slots.max(found + 1);
+            *slot = found as u32;
         }
-        if wanted.has(PLACES) || slots == Slots::Places {
-            read(columns.place.chunk(chunk), &mut self.places);
+        while self.tables.len() < n_slots {
+            self.tables.push(Tables::new(self.columns, &self.people, self.wanted));
         }
-        if wanted.has(DAYS) || matches!(slots, Slots::Stretches(_)) {
-            read(columns.created.chunk(chunk), &mut self.created);
+    }
+
+    /// How each row counts. Whether any of them is wide.
+    fn reckon(&self, batch: &mut Batch, values: &Values) -> bool {
+        let Batch { n_picked, marks, units, quantities, counted, .. } = batch;
+        let n = 0..*n_picked;
+        let lanes = of(marks, n.clone()).iter().zip(of(units, n.clone())).zip(of(quantities, n));
+        let mut any = 0;
+        for (((marks, unit), quantity), counted) in lanes.zip(counted) {
+            let marks = self.marks.get(*marks);
+            any |= marks;
+            // A narrow entry's fits by what narrow means, and its total does.
+            let quantity = if marks & NO_QUANTITY != 0 { 0 } else { *quantity };
+            counted.total = values.unit(*unit).wrapping_mul(quantity);
+            counted.quantity = quantity as i32;
+            counted.marks = marks;
         }
-        if wanted.has(EMPLOYEES) || walk.selects_employees {
-            read(columns.rates.codes(chunk), &mut self.rates);
-            read(columns.person.chunk(chunk), &mut self.people);
-            read(columns.split_person.chunk(chunk), &mut self.split_people);
+        any & WIDE != 0
+    }
+
+    /// No view shows them yet: they are counted later, as decimals.
+    fn put_wide_apart(&mut self, batch: &mut Batch, first_row: usize, bits: &[u8]) {
+        let Batch { n_picked, picked, days, slots, counted, .. } = batch;
+        for (((picked, day), slot), counted) in
+            picked.iter().zip(days).zip(slots).zip(counted).take(*n_picked)
+        {
+            if counted.marks & WIDE != 0 {
+                let row = first_row + usize::from(*picked);
+                let bits = bits.get(usize::from(*picked)).copied().unwrap_or_default();
+                self.wide.push(Wide { row, bits, day: *day as usize, slot: *slot as usize });
+                counted.shown = 0;
+            }
+        }
+    }
+
+    /// Of each total no more than the shares of the selected employees.
+    fn weigh(&self, batch: &mut Batch, values: &Values) {
+        let Batch { n_picked, rates, people, split_people, weights, .. } = batch;
+        let lanes = rates.iter().zip(people).zip(split_people).zip(weights).take(*n_picked);
+        for (((rates, person), split), weight) in lanes {
+            let Rates { first, second } = values.rates(*rates);
+            let share = |person, role, rate| if self.selected.get(person) & role != 0 { rate } else { 0 };
+            *weight = share(*person, AS_PRIMARY, first) + share(*split, AS_SPLIT, second);
+        }
+    }
+
+    fn add_view(&mut self, batch: &Batch, view: View) {
+        if !self.wanted.has(view.view) {
+            return;
+        }
+        let n = batch.n_picked;
+        if self.slots == Slots::One {
+            self.add_run(batch, view, 0, 0..n);
+            return;
+        }
+        let mut from = 0;
+        for run in batch.slots.get(..n).unwrap_or_default().chunk_by(|a, b| a == b) {
+            let end = from + run.len();
+            self.add_run(batch, view, run.first().map_or(0, |slot| *slot as usize), from..end);
+            from = end;
+        }
+    }
+
+    /// Rows of one slot that come one after the other.
+    #[inline]
+    fn add_run(&mut self, batch: &Batch, view: View, slot: usize, rows: Range<usize>) {
+        let View { view, marks, lane, groups } = view;
+        let Some(groups) = self.tables.get_mut(slot).map(groups) else { return };
+        if view == DAYS {
+            groups.grow(self.days.len());
+        }
+        let weights = (self.selects_employees && view != EMPLOYEES).then_some(&batch.weights);
+        let (counted, codes) = (of(&batch.counted, rows.clone()), of(lane(batch), rows.clone()));
+        for ((counted, code), row) in counted.iter().zip(codes).zip(rows) {
+            if counted.is_shown(view)
+                && counted.marks & marks == marks
+                && let Some(tally) = groups.get_mut(*code)
+            {
+                counted.add_to(tally, weight_of(weights, row));
+            }
+        }
+    }
+
+    /// From whoever has all of a total to those who have their shares of it.
+    fn share_out(&mut self, batch: &Batch, values: &Values, first_row: usize) {
+        let Walk { columns, people, .. } = self;
+        if people.has_latest() {
+            for Earned { idx, person, slot, .. } in
+                (0..batch.n_picked).filter_map(|place| batch.earned(place))
+            {
+                if let Some(tables) = self.tables.get_mut(slot) {
+                    tables.people.note(people, columns, person, first_row + idx);
+                }
+            }
+        }
+        let n = 0..batch.n_picked;
+        let lanes = of(&batch.rates, n.clone()).iter().zip(of(&batch.split_people, n.clone()));
+        for ((rates, split), place) in lanes.zip(n) {
+            let is_shared = values.shared().get(*rates) | people.somebody().get(*split);
+            let Some(Earned { idx, person, slot, counted }) =
+                (is_shared != 0).then(|| batch.earned(place)).flatten()
+            else {
+                continue;
+            };
+            let Rates { first, second } = values.rates(*rates);
+            let Some(tables) = self.tables.get_mut(slot) else { continue };
+            let (part, total) = (counted.part(), counted.total);
+            let share = |rate: i64| Share { row: first_row + idx, part, total, rate };
+            let mut rest = WHOLE - first;
+            tables.people.add_primary(person, share(-rest));
+            if people.somebody().get(*split) != 0 {
+                tables.people.add_split(people, columns, *split, person, share(second));
+                rest -= second;
+            }
+            if rest != 0 {
+                add_share(&mut tables.unallocated, part, total, rest);
+            }
+        }
+    }
+
+    fn add_all(&mut self, batch: &Batch) {
+        let weights = self.selects_employees.then_some(&batch.weights);
+        let n = 0..batch.n_picked;
+        for ((counted, slot), row) in of(&batch.counted, n.clone()).iter().zip(of(&batch.slots, n)).zip(0..) {
+            if counted.is_shown(ALL_TOGETHER)
+                && let Some(tables) = self.tables.get_mut(*slot as usize)
+            {
+                let weight = weight_of(weights, row);
+                counted.add_to(&mut tables.all, weight);
+                tables.n_with_findings += u64::from(counted.marks & WITH_FINDINGS != 0);
+                if counted.marks & CHARGEBACK != 0 {
+                    counted.add_to(&mut tables.chargebacks, weight);
+                }
+            }
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::collection::vec;
-    use proptest::prelude::*;
+/// A view with a line for each code.
+#[derive(Clone, Copy)]
+struct View {
+    /// As its bit.
+    view: u8,
+    /// It shows but the rows that have all of these.
+    marks: u8,
+    lane: fn(&Batch) -> &Lane,
+    groups: fn(&mut Tables) -> &mut Groups,
+}
 
-    proptest! {
-        #[test]
-        fn each_row_that_is_shown_is_picked(
-            patterns in vec(proptest::array::uniform8(prop_oneof![3 => Just(0_u8), 1 => 0..4_u8]), 1..4),
-            order in vec(any::<prop::sample::Index>(), 0..20),
-            n_more in 0..EIGHT,
-            shows in proptest::array::uniform4(any::<bool>()),
-        ) {
-            let mut bits: Vec<u8> = order.iter().flat_map(|idx| patterns[idx.index(patterns.len())]).collect();
-            bits.extend(&patterns[0][..n_more]);
-            let mut shown = [0; 1 + ALL as usize];
-            shown.iter_mut().zip(shows).for_each(|(shown, shows)| *shown = u8::from(shows));
-            let mut batch = Batch::default();
-            let picks = batch.pick(&bits, &shown);
-            let expected: Vec<u16> =
-                (0..).zip(&bits).filter(|(_, bits)| shows[usize::from(**bits)]).map(|(idx, _)| idx).collect();
-            prop_assert_eq!(picks, !expected.is_empty());
-            prop_assert_eq!(&batch.picked[..batch.n_picked], &expected);
-        }
+/// Some rows of a lane.
+#[inline]
+fn of<T>(lane: &[T], rows: Range<usize>) -> &[T] {
+    lane.get(rows).unwrap_or_default()
+}
+
+#[inline]
+fn weight_of(weights: Option<&Lane>, row: usize) -> i64 {
+    weights.map_or(WHOLE, |weights| weights.get(row).copied().unwrap_or_default())
+}
+
+impl Counted {
+    #[inline]
+    fn part(&self) -> Part {
+        if self.marks & SUSPENDED != 0 { Part::Second } else { Part::First }
+    }
+
+    #[inline]
+    fn add_to(&self, tally: &mut Tally, weight: i64) {
+        tally.add_row(self.quantity.into());
+        add_share(tally, self.part(), self.total, weight);
     }
 }

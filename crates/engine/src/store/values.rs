@@ -3,27 +3,31 @@
 
 use std::cell::OnceCell;
 
-use cube::CHUNK_ROWS;
+use cube::{BitsByCode, CHUNK_ROWS};
 
 use super::columns::{Columns, first_decimals, rate_pairs};
-use super::narrow::{Rates, rates, unit};
+use super::narrow::{Rates, WHOLE, rates, unit};
 
 /// The different unit commissions and rates of a chunk, by the codes of their words; nought for what is not narrow.
 #[derive(Debug, Default)]
 pub struct Values {
     units: Vec<i64>,
     rates: Vec<Rates>,
+    /// Rates that do not give the primary employee all, if nobody else is there.
+    shared: BitsByCode,
 }
 
 impl Values {
     fn of(columns: &Columns, chunk: usize) -> Self {
         let units = first_decimals(&columns.unit, chunk);
         let rate_pairs = rate_pairs(&columns.rates, chunk);
+        let rates: Vec<_> = rate_pairs
+            .map(|[first, second]| rates(first.as_ref(), second.as_ref()).unwrap_or_default())
+            .collect();
         Values {
             units: units.map(|it| unit(it.as_ref()).unwrap_or_default()).collect(),
-            rates: rate_pairs
-                .map(|[first, second]| rates(first.as_ref(), second.as_ref()).unwrap_or_default())
-                .collect(),
+            shared: BitsByCode::of(&rates, |rates| u8::from(rates.first != WHOLE)),
+            rates,
         }
     }
 
@@ -31,6 +35,11 @@ impl Values {
     #[inline]
     pub fn unit(&self, code: i64) -> i64 {
         self.units.get(code as usize).copied().unwrap_or_default()
+    }
+
+    /// 1 for rates that do not give the primary employee all, if nobody else is there.
+    pub fn shared(&self) -> &BitsByCode {
+        &self.shared
     }
 
     #[inline]
