@@ -3,6 +3,7 @@
 use engine::Page;
 use leptos::prelude::*;
 
+use crate::charts::meet_fonts;
 use crate::format;
 use crate::io;
 use crate::pages::{Dashboard, DataPage, Failure, Header, ImeiPage, InTurn, QuestionForm, Status};
@@ -10,6 +11,7 @@ use crate::state::AppState;
 
 #[component]
 pub fn App() -> impl IntoView {
+    meet_fonts();
     let known = LocalResource::new(async || (io::config::fetch().await, io::session::goes_on().await));
     move || {
         known.get().map(|(config, is_same_session)| {

@@ -35,4 +35,4 @@ pub use bar_chart::BarChart;
 pub use bars::BarRow;
 pub use brush::Brushed;
 pub use time_chart::{Brushing, TimeChart};
-pub use use_text_width::use_text_width;
+pub use use_text_width::{meet_fonts, use_text_width};

@@ -1,9 +1,14 @@
 //! How wide a text is in the page's font.
+//!
+//! Where the system draws letters in its own way (fontconfig), Chromium asks another process how, once for each size and
+//! weight. That process answers late when entries come in, and what is being laid out waits for it: so they are all asked
+//! for before.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::time::Duration;
 
-use leptos::prelude::{document, window};
+use leptos::prelude::{document, set_timeout, window};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
@@ -26,19 +31,34 @@ thread_local! {
     static RULER: RefCell<Option<Ruler>> = const { RefCell::new(None) };
 }
 
+/// As style/tokens.css has them, in CSS pixels.
+const SIZES: [f64; 6] = [12.0, 13.0, 15.0, 18.0, 24.0, 32.0];
+const WEIGHTS: [u32; 2] = [400, 600];
+
+/// Lets the browser find out how the page's letters are drawn, a size at a time.
+pub fn meet_fonts() {
+    for size in SIZES {
+        set_timeout(move || with_ruler(|ruler| ruler.meet(size)).unwrap_or_default(), Duration::ZERO);
+    }
+}
+
 /// The browser's measure of a text in the font of the page's body.
 pub fn use_text_width() -> TextWidth {
     text_width
 }
 
 fn text_width(text: &str, size: f64) -> f64 {
+    let measured = with_ruler(|ruler| ruler.measure(text, size)).flatten();
+    // Without a canvas, a guess that is wide enough for most texts.
+    measured.unwrap_or_else(|| text.chars().count() as f64 * size * 0.6)
+}
+
+fn with_ruler<T>(work: impl FnOnce(&mut Ruler) -> T) -> Option<T> {
     RULER.with_borrow_mut(|ruler| {
         if ruler.is_none() {
             *ruler = Ruler::new();
         }
-        let measured = ruler.as_mut().and_then(|ruler| ruler.measure(text, size));
-        // Without a canvas, a guess that is wide enough for most texts.
-        measured.unwrap_or_else(|| text.chars().count() as f64 * size * 0.6)
+        ruler.as_mut().map(work)
     })
 }
 
@@ -49,6 +69,14 @@ impl Ruler {
         let style = window().get_computed_style(document().body()?.as_ref()).ok()??;
         let family = style.get_property_value("font-family").ok()?;
         Some(Ruler { context, family, size: 0.0, known: HashMap::new() })
+    }
+
+    fn meet(&mut self, size: f64) {
+        for weight in WEIGHTS {
+            self.context.set_font(&format!("{weight} {size}px {}", self.family));
+            let _ = self.context.measure_text("0");
+        }
+        self.size = 0.0;
     }
 
     fn measure(&mut self, text: &str, size: f64) -> Option<f64> {

@@ -66,6 +66,33 @@ for (const [size, viewport] of Object.entries(SIZES)) {
   }
 }
 
+test("texts have the sizes of the scale, in two weights, and follow the size that the reader has chosen", async ({ page }) => {
+  const looks = () =>
+    page.evaluate(() => {
+      const seen = new Set();
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, ({ data, parentElement }) =>
+        data.trim() && parentElement.checkVisibility() ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP,
+      );
+      while (texts.nextNode()) {
+        const { parentElement } = texts.currentNode;
+        const { fontSize, fontWeight } = getComputedStyle(parentElement);
+        seen.add(`${parentElement.closest("svg, .table-scroll") ? "fixed" : "text"} ${parseFloat(fontSize)} ${fontWeight}`);
+      }
+      return [...seen].sort();
+    });
+  const expected = (sizes) =>
+    Object.entries(sizes).flatMap(([of, sizes]) => sizes.flatMap((size) => [`${of} ${size} 400`, `${of} ${size} 600`]));
+  await open(page, SAMPLE_PERIOD);
+  const found = await looks();
+  expect(found.filter((look) => !expected({ fixed: [12, 13], text: [12, 13, 15, 18, 24, 32] }).includes(look))).toEqual([]);
+  expect(found).toContain("text 13 400");
+  expect(found).toContain("text 32 600");
+  // As a browser's own setting does it. What charts and long tables measure in pixels stays as it is, but for their heads.
+  await page.evaluate(() => document.documentElement.style.setProperty("font-size", "20px"));
+  const larger = await looks();
+  expect(larger.filter((look) => !expected({ fixed: [12, 13, 15], text: [15, 16.25, 18.75, 22.5, 30, 40] }).includes(look))).toEqual([]);
+});
+
 test("a page of 390 px never scrolls sideways", async ({ page }) => {
   await page.setViewportSize(SIZES.narrow);
   await open(page, SAMPLE_PERIOD);
