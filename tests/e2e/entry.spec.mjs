@@ -96,6 +96,21 @@ test("entries are sorted newest first, and End goes to the oldest", async ({ pag
   await expect.poll(() => ids(page)).toEqual(first);
 });
 
+test("every head has room in its column, also with the sign of its order", async ({ page }) => {
+  await open(page);
+  for (const head of await table(page).getByRole("columnheader").all()) {
+    await head.getByRole("button").click();
+    await expect(head).toHaveAttribute("aria-sort", /ending$/);
+    const lacking = await head.evaluate((head) => {
+      const words = document.createRange();
+      words.selectNodeContents(head);
+      const { paddingLeft, paddingRight } = getComputedStyle(head);
+      return words.getBoundingClientRect().width - (head.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight));
+    });
+    expect(lacking, await head.textContent()).toBeLessThanOrEqual(0);
+  }
+});
+
 test("a column's head sorts by it, exactly", async ({ page, baseURL }) => {
   await open(page);
   await column(page, "Total").getByRole("button").click();

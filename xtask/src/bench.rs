@@ -68,7 +68,7 @@ pub fn run(mut args: Args) -> Result<()> {
 }
 
 /// As index.html has it for the worker.
-const WASM_OPT: [&str; 7] = [
+const WASM_OPT: [&str; 9] = [
     "-O3",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
@@ -76,6 +76,8 @@ const WASM_OPT: [&str; 7] = [
     "--enable-mutable-globals",
     "--enable-multivalue",
     "--enable-reference-types",
+    "--gufa-optimizing",
+    "--converge",
 ];
 
 /// The engine's hot code alone (`bench/kernel`), built as the dashboard's worker is. Gives the folder of its files.

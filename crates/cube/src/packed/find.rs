@@ -11,41 +11,23 @@ use super::{Packed, mask};
 impl Packed {
     /// Says of each of the `n` values from the `from`th on which place it has, counted from there, if it is `value`.
     #[inline]
-    pub fn find(&self, value: i64, from: usize, n: usize, found: impl FnMut(usize)) {
-        self.compare::<true>(value, from, n, found);
-    }
-
-    /// The same of those that are not `value`.
-    #[inline]
-    pub fn find_others(&self, value: i64, from: usize, n: usize, found: impl FnMut(usize)) {
-        self.compare::<false>(value, from, n, found);
-    }
-
-    #[inline]
-    fn compare<const EQUAL: bool>(&self, value: i64, from: usize, n: usize, mut found: impl FnMut(usize)) {
+    pub fn find(&self, value: i64, from: usize, n: usize, mut found: impl FnMut(usize)) {
         let n_packed = self.n_packed.saturating_sub(from).min(n);
-        self.compare_packed::<EQUAL>(value, from, n_packed, &mut found);
+        self.find_packed(value, from, n_packed, &mut found);
         let loose = self.loose.get((from + n_packed).saturating_sub(self.n_packed)..).unwrap_or_default();
-        let wanted = (n_packed..n).zip(loose).filter(|(_, it)| (**it == value) == EQUAL);
-        wanted.for_each(|(idx, _)| found(idx));
+        let equal = (n_packed..n).zip(loose).filter(|(_, it)| **it == value);
+        equal.for_each(|(idx, _)| found(idx));
     }
 
     #[inline]
-    fn compare_packed<const EQUAL: bool>(
-        &self,
-        value: i64,
-        from: usize,
-        n: usize,
-        found: &mut impl FnMut(usize),
-    ) {
+    fn find_packed(&self, value: i64, from: usize, n: usize, found: &mut impl FnMut(usize)) {
         let width = self.width;
         let field = value.wrapping_sub(self.base) as u64;
-        let has_room = field <= mask(width);
-        if !has_room || width == 0 {
-            // None is, or all are.
-            if has_room == EQUAL {
-                (0..n).for_each(found);
-            }
+        if field > mask(width) {
+            return;
+        }
+        if width == 0 {
+            (0..n).for_each(found);
             return;
         }
         let n_fields = self.n_fields();
@@ -58,13 +40,13 @@ impl Packed {
             let other = self.fields(from + first) ^ wanted;
             // Of each field the highest bit, where the field has any.
             let differs = ((other & low) + low) | other;
-            let mut hits = if EQUAL { !differs } else { differs } & highest;
-            while hits != 0 {
-                let idx = first + (hits.trailing_zeros() / width) as usize;
+            let mut equal = !differs & highest;
+            while equal != 0 {
+                let idx = first + (equal.trailing_zeros() / width) as usize;
                 if idx < n {
                     found(idx);
                 }
-                hits &= hits - 1;
+                equal &= equal - 1;
             }
         }
     }
@@ -95,12 +77,8 @@ mod tests {
             for value in asked {
                 let mut found = Vec::new();
                 packed.find(value, from, n, |idx| found.push(idx));
-                let there = (0..n).filter(|idx| from + idx < values.len());
-                let (equal, others): (Vec<_>, Vec<_>) = there.partition(|idx| values[from + idx] == value);
-                prop_assert_eq!(found, equal);
-                let mut found = Vec::new();
-                packed.find_others(value, from, n, |idx| found.push(idx));
-                prop_assert_eq!(found, others);
+                let expected: Vec<_> = (0..n).filter(|idx| values.get(from + idx) == Some(&value)).collect();
+                prop_assert_eq!(found, expected);
             }
         }
     }

@@ -12,7 +12,6 @@
 //!
 //! [`People`] is how codes and users belong together, [`PeopleTally`] what was counted.
 
-use std::collections::HashMap;
 use std::ops::{AddAssign, SubAssign};
 
 use commissions::UserId;
@@ -62,20 +61,20 @@ impl People {
         let mut users: Vec<_> = people.iter().map(|person| person.user).collect();
         users.sort_unstable();
         users.dedup();
-        let mut n_special_ids: HashMap<UserId, u32> = HashMap::new();
-        for user in people.iter().filter(|person| known_id(person).is_some()).filter_map(|person| person.user)
-        {
-            *n_special_ids.entry(user).or_default() += 1;
+        let line_of = |person: &Person| users.partition_point(|it| it < &person.user);
+        // By line: how many special identifiers.
+        let mut n_special_ids = vec![0_u32; users.len()];
+        for person in people.iter().filter(|person| known_id(person).is_some()) {
+            if let Some(n_special_ids) = n_special_ids.get_mut(line_of(person)) {
+                *n_special_ids += 1;
+            }
         }
         let mut n_one_of = 0;
         let line = |person: &Person| {
-            let is_one_of = known_id(person).is_some()
-                && person.user.and_then(|user| n_special_ids.get(&user)) != Some(&1);
+            let line = line_of(person);
+            let is_one_of = known_id(person).is_some() && n_special_ids.get(line) != Some(&1);
             n_one_of += u32::from(is_one_of);
-            PersonLine {
-                line: users.partition_point(|it| it < &person.user) as u32,
-                one_of: is_one_of.then(|| n_one_of - 1),
-            }
+            PersonLine { line: line as u32, one_of: is_one_of.then(|| n_one_of - 1) }
         };
         let lines = people.iter().map(line).collect();
         let special_ids = people.iter().map(known_id).collect();

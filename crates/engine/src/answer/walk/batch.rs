@@ -64,12 +64,11 @@ impl Counted {
 impl Default for Batch {
     fn default() -> Self {
         let lane = [0; BATCH_ROWS];
-        let [marks, units, rates, quantities] = [lane; 4];
-        let [days, people, split_people, types, places, weights] = [lane; 6];
-        let picked = [0; BATCH_ROWS];
+        let [marks, units, rates, quantities, weights] = [lane; 5];
+        let [days, people, split_people, types, places] = [lane; 5];
         Batch {
             n_picked: 0,
-            picked,
+            picked: [0; BATCH_ROWS],
             days,
             marks,
             units,
