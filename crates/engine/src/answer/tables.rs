@@ -98,7 +98,7 @@ pub(super) struct Tables {
     pub(super) places: Groups,
     /// By the place among the days that were met.
     pub(super) days: Groups,
-    /// The part of `days` that chargebacks made; its rows are not counted.
+    /// The part of `days` that chargebacks made.
     pub(super) day_chargebacks: Groups,
     pub(super) all: Tally,
     pub(super) chargebacks: Tally,

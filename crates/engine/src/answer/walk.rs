@@ -63,7 +63,7 @@ pub(super) struct Walk<'a> {
     selected: BitsByCode,
     marks: BitsByCode,
     pub(super) people: People,
-    /// By slot; fewer where the last ones have none but wide entries.
+    /// By slot, as far as any was met.
     pub(super) tables: Vec<Tables>,
     pub(super) days: Days<'a>,
     /// Where slots are stretches: their first days, by slot, and the slot of each day that was met.
