@@ -2,7 +2,9 @@
 //! hosts the page changes it without building anything.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use commissions::parse_date;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// All of `config.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -115,10 +117,15 @@ impl Environment {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub struct Days {
-    #[serde(with = "engine::text")]
+    #[serde(deserialize_with = "day")]
     pub from: NaiveDate,
-    #[serde(with = "engine::text")]
+    #[serde(deserialize_with = "day")]
     pub to: NaiveDate,
+}
+
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    parse_date(&text).ok_or_else(|| D::Error::custom(format!("{text:?} is no day like 2016-10-31")))
 }
 
 fn two() -> u32 {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::bar_list::{BarList, BarSignals};
@@ -20,6 +21,7 @@ use crate::ui::use_size;
 /// or Space asks to select the row.
 #[component]
 pub fn BarChart(
+    #[prop(optional)] node: NodeRef<html::Div>,
     #[prop(into)] rows: Signal<Vec<BarRow>>,
     /// The keys of the selected rows; while there are any, the others step back.
     #[prop(into)]
@@ -38,8 +40,8 @@ pub fn BarChart(
     let stripes = StoredValue::new(Stripes::new(&chart_id));
     let chart_id = StoredValue::new(chart_id);
     let text_width = use_text_width();
-    let node = NodeRef::new();
-    let size = use_size(node);
+    let list = NodeRef::new();
+    let size = use_size(list);
     let width = Memo::new(move |_| u32::try_from(size.get().width).unwrap_or(0));
     let scale = Memo::new(move |_| rows.with(|rows| Scale::new(rows, width.get(), text_width)));
     let shown = RwSignal::new(None::<String>);
@@ -52,7 +54,7 @@ pub fn BarChart(
     let axis =
         use_marks(move || scale.with(|scale| unit.with(|unit| scale.draw_axis(unit, text_width))), stripes);
     view! {
-        <div class="bar-chart">
+        <div class="bar-chart" node_ref=node>
             <BarReadout shown=shown_row.into() unit=unit stripes />
             <svg
                 class="bar-axis"
@@ -65,7 +67,7 @@ pub fn BarChart(
                 {stripes.with_value(Stripes::definition)}
                 <g node_ref=axis></g>
             </svg>
-            <BarList signals node label chart_id stripes text_width />
+            <BarList signals node=list label chart_id stripes text_width />
         </div>
     }
 }

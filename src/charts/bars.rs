@@ -237,10 +237,16 @@ fn number_px(rows: &[BarRow], text_width: TextWidth) -> i32 {
 
 /// Only for a length on the screen; no amount is computed from it.
 fn to_pixel_value(amount: &Decimal) -> f64 {
-    match (amount.small_units(), i32::try_from(amount.scale())) {
-        (Some(units), Ok(scale)) => units as f64 / 10_f64.powi(scale),
-        _ => amount.to_string().parse().unwrap_or(0.0),
-    }
+    let units = amount.small_units().map_or_else(|| wide_units(amount), |units| units as f64);
+    units / 10_f64.powi(i32::try_from(amount.scale()).unwrap_or(i32::MAX))
+}
+
+/// Digit by digit: a float that is read from text brings tables of 10 KB along.
+fn wide_units(amount: &Decimal) -> f64 {
+    let text = amount.to_string();
+    let digits = text.bytes().filter(u8::is_ascii_digit);
+    let units = digits.fold(0.0, |units, digit| units * 10.0 + f64::from(digit - b'0'));
+    if amount.is_negative() { -units } else { units }
 }
 
 pub(super) fn text_style(pen: Pen, size: u32, anchor: HPos) -> TextStyle<'static> {

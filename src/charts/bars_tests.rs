@@ -185,3 +185,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn amounts_of_any_width_have_a_length() {
+    let factor: Decimal = format!("1{}.5", "0".repeat(30)).parse().unwrap();
+    let wide = &factor * &factor;
+    assert_eq!(wide.small_units(), None);
+    let of = |payable: Decimal| BarRow { payable, ..row("0", "0") };
+    let rows = [of(wide.clone()), of(&Decimal::new(-1, 0) * &wide)];
+    let scale = scale_of(&rows);
+    assert_eq!(bars(&scale, &rows[0]), [(Pen::Payable, 200, 400)]);
+    assert_eq!(bars(&scale, &rows[1]), [(Pen::Payable, 0, 200)]);
+}

@@ -21,7 +21,7 @@ use super::pen::Pen;
 use super::ticks::{Tick, nice_ticks};
 
 /// Of the whole drawing, in CSS pixels.
-pub const HEIGHT_PX: u32 = 132;
+pub const HEIGHT_PX: u32 = 152;
 
 const TOP_PX: i32 = 8;
 /// Below the plot: what the slots are.
@@ -164,9 +164,9 @@ mod tests {
                 _ => None,
             })
             .collect();
-        // 105 px for 150: nought is 70 px below the top of the plot.
-        let (top, nought) = (TOP_PX, TOP_PX + 70);
-        assert_eq!(rects[0], (Pen::Payable, 41, 96, top, 70));
+        // 125 px for 150: nought is 83 px below the top of the plot.
+        let (top, nought) = (TOP_PX, TOP_PX + 83);
+        assert_eq!(rects[0], (Pen::Payable, 41, 96, top, 83));
         assert_eq!((rects[1].0, rects[1].1, rects[1].3), (Pen::Payable, 237, nought));
         assert_eq!((rects[2].0, rects[2].3 + rects[2].4 as i32), (Pen::Payable, nought));
         assert_eq!((rects[3].0, rects[3].3), (Pen::Suspended, top));

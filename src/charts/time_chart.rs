@@ -22,6 +22,24 @@ pub enum Brushing {
     Done,
 }
 
+/// What a pointer that is down holds.
+#[derive(Clone, Copy)]
+struct Held {
+    grip: Grip,
+    /// What was brushed before.
+    before: Brushed,
+    has_moved: bool,
+    /// Where the plot begins in the window, in CSS pixels.
+    left: i32,
+}
+
+impl Held {
+    /// Where in the plot the pointer is; to ask the browser for it would lay the page out once more.
+    fn x(self, event: &PointerEvent) -> i32 {
+        event.client_x() - self.left
+    }
+}
+
 /// A drag draws a brush, moves it, or one of its ends; a click brushes one bar, or lets it go. By keys each end is a
 /// slider of its own, with Shift both move together, and Escape lets go.
 #[component]
@@ -54,12 +72,12 @@ pub fn TimeChart(
     let shown = Memo::new(move |_| rows.with(|rows| rows.get(pointed.get()?).cloned()));
 
     let plot = NodeRef::<html::Div>::new();
-    let grip = StoredValue::new(None::<(Grip, Brushed, bool)>);
+    let grip = StoredValue::new(None::<Held>);
     let ends = move || {
         let (first, last) = brushed.get().unwrap_or((0, n_slots.get().saturating_sub(1)));
         scale.with(|scale| (scale.x(first as f64), scale.x(last as f64 + 1.0)))
     };
-    let slot_at = move |event: &PointerEvent| scale.with_untracked(|scale| scale.slot_at(event.offset_x()));
+    let slot_at = move |x: i32| scale.with_untracked(|scale| scale.slot_at(x));
     let on_down = move |event: PointerEvent| {
         if event.button() != 0 || n_slots.get_untracked() == 0 {
             return;
@@ -68,34 +86,37 @@ pub fn TimeChart(
             let _ = plot.set_pointer_capture(event.pointer_id());
         }
         let before = brushed.get_untracked();
-        let held = Grip::new(slot_at(&event), f64::from(event.offset_x()), before, untrack(ends));
-        grip.set_value(Some((held, before, false)));
+        let x = event.offset_x();
+        let held = Grip::new(slot_at(x), f64::from(x), before, untrack(ends));
+        grip.set_value(Some(Held { grip: held, before, has_moved: false, left: event.client_x() - x }));
     };
     let on_move = move |event: PointerEvent| {
-        let slot = slot_at(&event);
+        let held = grip.get_value();
+        let slot = slot_at(held.map_or_else(|| event.offset_x(), |held| held.x(&event)));
         pointed.set(Some(slot));
-        let Some((held, before, has_moved)) = grip.get_value() else { return };
-        let now = held.drag(slot, n_slots.get_untracked());
-        if has_moved || now != held.drag_start(n_slots.get_untracked(), before) {
-            grip.set_value(Some((held, before, true)));
+        let Some(held) = held else { return };
+        let now = held.grip.drag(slot, n_slots.get_untracked());
+        if held.has_moved || now != held.grip.drag_start(n_slots.get_untracked(), held.before) {
+            grip.set_value(Some(Held { has_moved: true, ..held }));
             if now != brushed.get_untracked() {
                 on_brush.run((now, Brushing::Moves));
             }
         }
     };
     let on_up = move |event: PointerEvent| {
-        let Some((held, before, has_moved)) = grip.try_update_value(Option::take).flatten() else { return };
+        let Some(held) = grip.try_update_value(Option::take).flatten() else { return };
         let n_slots = n_slots.get_untracked();
-        let now = if has_moved {
-            held.drag(slot_at(&event), n_slots)
+        let slot = slot_at(held.x(&event));
+        let now = if held.has_moved {
+            held.grip.drag(slot, n_slots)
         } else {
-            held.click(slot_at(&event), before, n_slots)
+            held.grip.click(slot, held.before, n_slots)
         };
         on_brush.run((now, Brushing::Done));
     };
     let on_cancel = move |_| {
-        if let Some((_, before, true)) = grip.try_update_value(Option::take).flatten() {
-            on_brush.run((before, Brushing::Done));
+        if let Some(held) = grip.try_update_value(Option::take).flatten().filter(|held| held.has_moved) {
+            on_brush.run((held.before, Brushing::Done));
         }
     };
 

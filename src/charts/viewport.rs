@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// Rows drawn above and below those in view, so that scrolling finds them there.
-const OVERSCAN: usize = 12;
+const OVERSCAN: usize = 4;
 
 /// A scrolled list of rows of one height. Everything is in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,10 +52,10 @@ mod tests {
 
     #[test]
     fn only_rows_near_the_view_are_drawn() {
-        assert_eq!(at(0).rows(5000), 0..23);
-        assert_eq!(at(24_000).rows(5000), 988..1023);
-        assert_eq!(at(24 * 4990).rows(5000), 4978..5000);
-        assert_eq!(at(-80).rows(5000), 0..19);
+        assert_eq!(at(0).rows(5000), 0..15);
+        assert_eq!(at(24_000).rows(5000), 996..1015);
+        assert_eq!(at(24 * 4990).rows(5000), 4986..5000);
+        assert_eq!(at(-80).rows(5000), 0..11);
         assert_eq!(at(24_000).rows(7), 7..7);
         assert_eq!(at(0).rows(0), 0..0);
     }

@@ -60,8 +60,9 @@ fn parse_company(text: &str) -> Result<i64, String> {
 }
 
 fn parse_period(from: &str, to: &str) -> Result<Period, String> {
-    let date =
-        |text: &str| text.parse::<NaiveDate>().map_err(|_| "Choose the first and the last day.".to_owned());
+    let date = |text: &str| {
+        commissions::parse_date(text).ok_or_else(|| "Choose the first and the last day.".to_owned())
+    };
     let period = Period { from: date(from)?, to: date(to)? };
     if period.from > period.to { Err("The first day is after the last.".to_owned()) } else { Ok(period) }
 }
@@ -256,7 +257,8 @@ fn Companies() -> impl IntoView {
 #[component]
 fn PlaceSelect() -> impl IntoView {
     let app = use_app();
-    let answer = app.answer_in_turn();
+    // A list to choose from stays while a brush moves.
+    let answer = app.answer_in_turn(Signal::stored(false));
     let keys = Memo::new(move |_| {
         let keys = |answer: &Arc<Answer>| answer.places.iter().map(|row| row.key).collect::<Vec<_>>();
         answer.with(|answer| answer.as_ref().map(keys).unwrap_or_default())

@@ -63,7 +63,7 @@ impl AppState {
             state.ensure_covered();
             state.ask_worker_now();
         });
-        let days = Memo::new(move |_| state.query().with(|query| query.days));
+        let days = Memo::new(move |_| state.brushed());
         Effect::new(move |before: Option<()>| {
             days.with(|_| ());
             if before.is_some() {
@@ -119,7 +119,7 @@ impl AppState {
                 asking.brush = question.brush;
                 asking.asked != asking.days_of
             });
-            let with_days = with_days.unwrap_or(true) || !self.brushing.get_value();
+            let with_days = with_days.unwrap_or(true) || !self.is_brushing.get_untracked();
             self.send(ToWorker::Engine(Request::Ask { id, question, with_days }));
         }
     }
@@ -172,7 +172,7 @@ impl AppState {
         if let Some(progress) = self.ending.try_update_value(Option::take).flatten() {
             self.complete_when_drawn(progress);
         }
-        if !self.brushing.get_value() {
+        if !self.is_brushing.get_untracked() {
             self.ask_rows();
             self.ask_pairs();
         }
@@ -191,7 +191,7 @@ impl AppState {
                 state.ask_worker();
             }
         };
-        if is_loading && !self.brushing.get_value() {
+        if is_loading && !self.is_brushing.get_untracked() {
             let took_ms = clock::now_ms().saturating_sub(self.asking.with_value(|asking| asking.asked_ms));
             let rest = Duration::from_millis(took_ms) * REST_PER_COUNT;
             set_timeout(go_on, rest.clamp(REFRESH, REST_AT_MOST));

@@ -63,8 +63,9 @@ pub struct AppState {
     /// The environment that a token was given for.
     signed_in: StoredValue<Option<String>>,
     asking: StoredValue<asking::Asking>,
-    /// A brush moves.
-    brushing: StoredValue<bool>,
+    /// What a brush that moves has brushed by now; nothing while none does.
+    moving: RwSignal<Option<Option<Period>>>,
+    is_brushing: Memo<bool>,
     /// Of a zone and a period.
     calendar: StoredValue<Option<(String, Period, Calendar)>>,
     /// A load that is complete, until the totals of all it read are there.
@@ -87,6 +88,7 @@ impl AppState {
     /// Starts the worker and reads the address. Called once. `is_same_session`: as [`crate::io::session::goes_on`] says.
     pub fn start(config: Config, is_same_session: bool) -> Result<Self, String> {
         let (query, errors) = address::read();
+        let moving = RwSignal::new(None);
         let state = AppState {
             query: RwSignal::new(query),
             config: StoredValue::new(Arc::new(config)),
@@ -110,7 +112,8 @@ impl AppState {
             is_same_session: StoredValue::new(is_same_session),
             signed_in: StoredValue::default(),
             asking: StoredValue::default(),
-            brushing: StoredValue::default(),
+            moving,
+            is_brushing: Memo::new(move |_| moving.with(Option::is_some)),
             calendar: StoredValue::default(),
             zone: StoredValue::new_local(None),
             worker: StoredValue::new_local(None),
@@ -234,7 +237,7 @@ impl AppState {
         Question {
             from_ticks: Some(zone.day_start(period.from).ticks()),
             before_ticks: Some(zone.day_start(end).ticks()),
-            brush: query.brushed().map(|days| (number(days.from), number(days.to))),
+            brush: untrack(|| self.brushed()).map(|days| (number(days.from), number(days.to))),
             calendar,
             filters: query.filters.clone(),
         }

@@ -28,23 +28,33 @@ impl AppState {
         }
     }
 
-    /// While a brush moves: asked at once, and in no address yet.
-    pub fn brush(&self, days: Option<Period>) {
-        self.brushing.set_value(true);
-        if self.query.with_untracked(|query| query.days != days) {
-            self.query.update(|query| query.days = days);
+    /// The days that are brushed, also while the brush moves.
+    pub fn brushed(&self) -> Option<Period> {
+        match self.moving.get() {
+            Some(days) => self.query.with(|query| query.period)?.brushed(days?),
+            None => self.query.with(Query::brushed),
         }
+    }
+
+    /// While a brush moves: asked at once, and in no address yet. The question itself stays until it rests: all of the
+    /// page follows that.
+    pub fn brush(&self, days: Option<Period>) {
+        self.move_brush(Some(days));
     }
 
     /// No brush moves any more.
     pub fn rest(&self) {
-        self.brushing.set_value(false);
+        self.move_brush(None);
+    }
+
+    fn move_brush(&self, days: Option<Option<Period>>) {
+        self.moving.maybe_update(|moving| std::mem::replace(moving, days) != days);
     }
 
     /// Where a brush has come to rest.
     pub fn settle(&self, days: Option<Period>) {
-        self.rest();
         self.query.update(|query| query.days = days);
+        self.rest();
         let query = self.query.get_untracked();
         if address::read().0 != query {
             address::write(&query, Step::Push);

@@ -56,15 +56,21 @@ impl AppState {
         }
     }
 
-    /// The newest answer for one view: an answer changes all of them, each in its own turn.
-    pub fn answer_in_turn(&self) -> RwSignal<Option<Arc<Answer>>> {
+    /// The newest answer for one view: an answer changes all of them, each in its own turn. While a brush moves, only
+    /// those do that are in sight.
+    pub fn answer_in_turn(&self, is_in_sight: Signal<bool>) -> RwSignal<Option<Arc<Answer>>> {
         let state = *self;
         let known = RwSignal::new(state.answer.get_untracked());
         let is_due = StoredValue::new(false);
-        Effect::new(move |earlier: Option<()>| {
-            state.answer.with(|_| ());
+        Effect::new(move |_| {
+            let is_known = state.answer.with(|answer| {
+                known.with_untracked(|known| {
+                    answer.as_ref().map(Arc::as_ptr) == known.as_ref().map(Arc::as_ptr)
+                })
+            });
+            let can_wait = state.is_brushing.get() && !is_in_sight.get();
             // Where a turn is to come, it takes the newest answer: a brush may bring many.
-            if earlier.is_some() && !is_due.get_value() {
+            if !is_known && !can_wait && !is_due.get_value() {
                 is_due.set_value(true);
                 state.in_turn(move || {
                     // The view is gone when the page has changed meanwhile.

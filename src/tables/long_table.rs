@@ -68,6 +68,9 @@ impl LineAt {
 /// always in sight say below.
 #[component]
 pub(super) fn LongTable(
+    /// What scrolls.
+    #[prop(optional)]
+    node: NodeRef<Div>,
     /// The table's accessible name.
     caption: &'static str,
     /// What the style sheet knows it by.
@@ -98,7 +101,7 @@ pub(super) fn LongTable(
     #[prop(optional)]
     on_view: Option<Callback<(usize, usize)>>,
 ) -> impl IntoView {
-    let frame = NodeRef::<Div>::new();
+    let frame = node;
     let size = use_size(frame);
     let printing = use_printing();
     let scroll_top = RwSignal::new(0.0);

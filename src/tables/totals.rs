@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use leptos::ev::MouseEvent;
+use leptos::html;
 use leptos::prelude::*;
 
 use super::long_table::{LineAt, LongTable, TableLine};
@@ -53,6 +54,9 @@ fn widths<'a>(lines: impl Iterator<Item = &'a TotalsLine>) -> [usize; N_NUMBERS]
 
 #[component]
 pub fn TotalsTable(
+    /// What scrolls.
+    #[prop(optional)]
+    node: NodeRef<html::Div>,
     /// The table's accessible name.
     caption: &'static str,
     /// Heads the first column.
@@ -136,6 +140,7 @@ pub fn TotalsTable(
     });
     view! {
         <LongTable
+            node
             caption
             class="totals"
             n_lines

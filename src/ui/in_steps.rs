@@ -1,4 +1,5 @@
-//! Lines that change all at once are drawn a few a frame, of all lists together, so that no frame takes long.
+//! Lines that change all at once are drawn a few a frame, of all lists together, so that no frame takes long; more of
+//! those that change in place than of those that are new.
 //!
 //! ```text
 //!   wanted       first frame   second        third
@@ -14,11 +15,13 @@ use std::cell::Cell;
 
 use leptos::prelude::*;
 
-/// Lines drawn in one frame.
-const A_FRAME: usize = 10;
+/// What is drawn in one frame, in lines that change in place.
+const A_FRAME: usize = 30;
+/// What a line costs that comes as a new element, in the same.
+const NEW: usize = 3;
 
 thread_local! {
-    /// How many of them are left of this frame.
+    /// What is left of this frame.
     static LEFT: Cell<usize> = const { Cell::new(A_FRAME) };
     /// Lists that do not show all that is wanted yet.
     static N_BEHIND: Cell<usize> = const { Cell::new(0) };
@@ -29,12 +32,12 @@ pub fn is_drawing_lines() -> bool {
     N_BEHIND.get() > 0
 }
 
-fn spend(n_lines: usize) {
-    if LEFT.get() == A_FRAME && n_lines > 0 {
+fn spend(cost: usize) {
+    if LEFT.get() == A_FRAME && cost > 0 {
         // Asked for before any list asks for its turn in that frame.
         request_animation_frame(|| LEFT.set(A_FRAME));
     }
-    LEFT.set(LEFT.get().saturating_sub(n_lines));
+    LEFT.set(LEFT.get().saturating_sub(cost));
 }
 
 /// A line's number, and the line unless it has not come yet.
@@ -122,7 +125,7 @@ where
     Effect::new(move |_| {
         frame.track();
         let step = wanted.with(|wanted| shown.with_untracked(|shown| step(shown, wanted, LEFT.get())));
-        spend(step.n_drawn);
+        spend(step.cost);
         if let Some(lines) = step.lines {
             shown.set(lines);
         }
@@ -141,25 +144,26 @@ where
 struct Step<L> {
     /// What to show now, where that is something else.
     lines: Option<Vec<Numbered<L>>>,
-    /// Lines that must be drawn for it.
-    n_drawn: usize,
+    /// Of what must be drawn for it.
+    cost: usize,
     /// Whether it is not yet what is wanted.
     leaves_some: bool,
 }
 
-fn step<L: Clone + PartialEq>(shown: &[Numbered<L>], wanted: &[Numbered<L>], n_left: usize) -> Step<L> {
+fn step<L: Clone + PartialEq>(shown: &[Numbered<L>], wanted: &[Numbered<L>], left: usize) -> Step<L> {
     let numbers = |lines: &[Numbered<L>]| {
         (lines.first().map(|(number, _)| *number), lines.last().map(|(number, _)| *number))
     };
     let is_scrolled = !shown.is_empty() && numbers(shown) != numbers(wanted);
-    let n_left = if is_scrolled { usize::MAX } else { n_left };
-    let (mut n_drawn, mut leaves_some) = (0, false);
+    let left = if is_scrolled { usize::MAX } else { left };
+    let (mut cost, mut leaves_some) = (0, false);
     let draw = |(number, line): &Numbered<L>| {
         let before = shown.iter().find(|(known, _)| known == number).map(|(_, before)| before);
+        let its_cost = if matches!(before, Some(Some(_))) { 1 } else { NEW };
         if before == Some(line) {
             (*number, line.clone())
-        } else if n_drawn < n_left {
-            n_drawn += 1;
+        } else if cost + its_cost <= left {
+            cost += its_cost;
             (*number, line.clone())
         } else {
             leaves_some = true;
@@ -167,7 +171,7 @@ fn step<L: Clone + PartialEq>(shown: &[Numbered<L>], wanted: &[Numbered<L>], n_l
         }
     };
     let lines: Vec<_> = wanted.iter().map(draw).collect();
-    Step { lines: (lines != shown).then_some(lines), n_drawn, leaves_some }
+    Step { lines: (lines != shown).then_some(lines), cost, leaves_some }
 }
 
 #[cfg(test)]
@@ -199,8 +203,11 @@ mod tests {
 
     #[test]
     fn lines_that_are_all_new_come_a_few_a_frame() {
-        let first = steps(Vec::new(), &lines('a', 0..14));
-        assert_eq!(first, ["aaaaaa........", "aaaaaaaaaaaa..", "aaaaaaaaaaaaaa"]);
+        assert_eq!(steps(Vec::new(), &lines('a', 0..5)), ["aa...", "aaaa.", "aaaaa"]);
+    }
+
+    #[test]
+    fn more_lines_a_frame_change_in_place() {
         let next = steps(lines('a', 0..14), &lines('b', 0..14));
         assert_eq!(next, ["bbbbbbaaaaaaaa", "bbbbbbbbbbbbaa", "bbbbbbbbbbbbbb"]);
     }

@@ -129,6 +129,36 @@ test("a brush narrows every total while it is drawn, and Back returns", async ({
   await expect.poll(() => headline(page)).toEqual(before);
 });
 
+test("a brush takes along what is in sight, and all else once it rests or comes in sight", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 1000 });
+  await open(page);
+  const types = page.getByRole("listbox", { name: "Chart of totals by commission type" }).getByRole("option");
+  const table = (name) => page.getByRole("table", { name, exact: true });
+  const sumOf = (name) => table(name).locator("tfoot tr").last().locator("td").last().textContent();
+  const sum = (days) => oracle.money(oracle.sum(days).total);
+  const all = sum(within(PERIOD.from, PERIOD.to));
+  await drag(page, 2, 5);
+  const brushed = within(weeks()[2][0], weeks()[5][1]);
+  const totalsOf = [...oracle.byLabel(brushed, oracle.typeLabel).values()].map(({ total }) => total);
+  const [greatest] = totalsOf.sort((a, b) => Number(b.toFixed()) - Number(a.toFixed()));
+  const first = () => types.first().getAttribute("aria-label");
+  await expect.poll(first).toContain(`: total ${oracle.money(greatest)} USD`);
+  await page.waitForTimeout(500);
+  expect(await sumOf("Totals by transaction type")).toBe(all);
+
+  await table("Totals by transaction type").evaluate((table) => table.scrollIntoView());
+  await expect.poll(() => sumOf("Totals by transaction type")).toBe(sum(brushed));
+  await page.evaluate(() => scrollTo(0, 0));
+
+  await page.mouse.move(...(await pointOf(page, 8)));
+  const longer = within(weeks()[2][0], weeks()[8][1]);
+  await expect.poll(async () => (await headline(page)).Payable).toBe(shownPayable(weeks()[2][0], weeks()[8][1]));
+  await page.waitForTimeout(500);
+  expect(await sumOf("Totals by transaction type")).toBe(sum(brushed));
+  await page.mouse.up();
+  await expect.poll(() => sumOf("Totals by transaction type")).toBe(sum(longer));
+});
+
 test("the file of entries has those of the brushed days", async ({ page }) => {
   const [from, to] = weeks()[3];
   await open(page, { days: `${from}..${to}` });

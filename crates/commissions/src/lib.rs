@@ -27,7 +27,7 @@ pub use fraction::{Fraction, FractionSum};
 pub use implied::{Base, ImpliedBase, Undefined};
 pub use kinds::{CommissionKind, CommissionType, CouponCommissionType, TransactionType};
 pub use shares::{Shares, computed_total};
-pub use timestamp::{ParseTimestampError, TICKS_PER_SECOND, Timestamp};
+pub use timestamp::{ParseTimestampError, TICKS_PER_SECOND, Timestamp, parse_date};
 pub use totals::{Amounts, EmployeeTotals, GroupTotals, Totals};
 
 /// Identifier of a user in RQ: the `UserId` or `CommissionSplitUserId` of an entry.

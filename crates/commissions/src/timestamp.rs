@@ -138,13 +138,12 @@ impl FromStr for Timestamp {
 }
 
 fn parse(text: &str) -> Option<Timestamp> {
-    let (seconds, rest) = text.as_bytes().split_first_chunk::<19>()?;
-    let [c, y, e, a, b'-', m, o, b'-', d, b, b'T', h, i, b':', n, u, b':', s, t] = *seconds else {
-        return None;
-    };
-    let (year, month, day) = (number(&[c, y, e, a])?, number(&[m, o])?, number(&[d, b])?);
+    let (day, rest) = text.as_bytes().split_first_chunk()?;
+    let (time, rest) = rest.split_first_chunk()?;
+    let [b'T', h, i, b':', n, u, b':', s, t] = *time else { return None };
+    let date = date(day)?;
     let (hour, minute, second) = (number(&[h, i])?, number(&[n, u])?, number(&[s, t])?);
-    if year < 1 || hour > 23 || minute > 59 || second > 59 {
+    if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
     let (rest, zulu) = match rest.strip_suffix(b"Z") {
@@ -158,10 +157,20 @@ fn parse(text: &str) -> Option<Timestamp> {
     };
     let scale = 10_i64.pow((FRACTION_DIGITS - fraction.len()) as u32);
     let fraction_ticks = i64::from(number(fraction)?) * scale;
-    let date = NaiveDate::from_ymd_opt(year as i32, month, day)?;
     let seconds = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second);
     let ticks = Timestamp::midnight(date).ticks + seconds * TICKS_PER_SECOND + fraction_ticks;
     Some(Timestamp { ticks, fraction_digits: fraction.len() as u8, zulu })
+}
+
+/// A day of the years 1 to 9999 as the API and addresses write it, `2015-09-09`; nothing where it is none.
+pub fn parse_date(text: &str) -> Option<NaiveDate> {
+    date(text.as_bytes().try_into().ok()?)
+}
+
+fn date(text: &[u8; 10]) -> Option<NaiveDate> {
+    let [c, y, e, a, b'-', m, o, b'-', d, b] = *text else { return None };
+    let (year, month, day) = (number(&[c, y, e, a])?, number(&[m, o])?, number(&[d, b])?);
+    NaiveDate::from_ymd_opt(year as i32, month, day).filter(|_| year > 0)
 }
 
 /// Of at most nine digits; nought of none.
@@ -212,6 +221,25 @@ mod tests {
             "+015-08-18T15:00:00",
         ] {
             assert_eq!(text.parse::<Timestamp>(), Err(ParseTimestampError), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_day_alone_is_read_as_it_is_written() {
+        for text in ["2015-09-09", "2016-02-29", "0001-01-01", "9999-12-31"] {
+            assert_eq!(parse_date(text).unwrap().to_string(), text);
+        }
+        for text in [
+            "",
+            "2015-9-09",
+            "2015-02-29",
+            "0000-01-01",
+            "+015-01-01",
+            "12015-01-01",
+            "2015-09-09T",
+            "2015/09/09",
+        ] {
+            assert_eq!(parse_date(text), None, "{text:?}");
         }
     }
 

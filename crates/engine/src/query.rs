@@ -57,9 +57,7 @@ impl Query {
 
     /// The days that are brushed: those of `days` in the period, and nothing where that is none or all of them.
     pub fn brushed(&self) -> Option<Period> {
-        let (period, days) = (self.period?, self.days?);
-        let brushed = Period { from: period.from.max(days.from), to: period.to.min(days.to) };
-        (brushed.from <= brushed.to && brushed != period).then_some(brushed)
+        self.period?.brushed(self.days?)
     }
 }
 
@@ -68,6 +66,14 @@ impl Query {
 pub struct Period {
     pub from: NaiveDate,
     pub to: NaiveDate,
+}
+
+impl Period {
+    /// Of `days` those that lie in it, and nothing where that is none or all of them.
+    pub fn brushed(self, days: Period) -> Option<Period> {
+        let brushed = Period { from: self.from.max(days.from), to: self.to.min(days.to) };
+        (brushed.from <= brushed.to && brushed != self).then_some(brushed)
+    }
 }
 
 /// What is selected. An empty set selects all.

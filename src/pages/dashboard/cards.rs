@@ -12,7 +12,7 @@ use crate::pages::dashboard::view_model as view;
 use crate::pages::in_turn::InTurn;
 use crate::state::{AppState, use_app};
 use crate::tables::{TotalsLine, TotalsTable};
-use crate::ui::Card;
+use crate::ui::{Card, use_in_sight};
 
 /// What is the view's own: how an answer becomes its lines, and what a click on one selects.
 #[derive(Clone, Copy)]
@@ -115,7 +115,9 @@ fn ChartAndTable(
     let app = use_app();
     let style = app.style();
     let filters = app.filters();
-    let (for_chart, for_table) = (app.answer_in_turn(), app.answer_in_turn());
+    let (chart_node, table_node) = (NodeRef::new(), NodeRef::new());
+    let for_chart = app.answer_in_turn(use_in_sight(chart_node));
+    let for_table = app.answer_in_turn(use_in_sight(table_node));
     let names = app.names;
     let bars =
         Memo::new(move |_| from_answer(for_chart, |answer| (of.bars)(answer, &names.get(), &style.get())));
@@ -127,9 +129,10 @@ fn ChartAndTable(
         Callback::new(move |(key, is_additive): (String, bool)| (of.select)(app, &key, is_additive));
     let currency = Signal::derive(move || app.environment().currency);
     view! {
-        <BarChart label=chart.to_owned() rows=bars selected=selected on_select=on_select unit=currency />
+        <BarChart node=chart_node label=chart.to_owned() rows=bars selected=selected on_select=on_select unit=currency />
         <InTurn>
             <TotalsTable
+                node=table_node
                 caption=caption
                 subject=subject
                 lines=lines

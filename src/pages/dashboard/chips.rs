@@ -1,12 +1,13 @@
 //! What is selected, each to be let go on its own.
 
 use commissions::Decimal;
-use engine::{AmountRange, Filters, Period, Query, SearchText};
+use engine::{AmountRange, Filters, Query, SearchText};
 use leptos::prelude::*;
 
 use crate::format::Style;
 use crate::pages::dashboard::view_model::employee_label;
 use crate::state::{AppState, use_app};
+use crate::stretches;
 
 /// A chip: its text, and what letting it go changes.
 struct Chip {
@@ -14,7 +15,7 @@ struct Chip {
     remove: Box<dyn Fn(&mut Query) + Send + Sync>,
 }
 
-fn chips(app: AppState, filters: &Filters, days: Option<Period>, style: &Style) -> Vec<Chip> {
+fn chips(app: AppState, filters: &Filters, style: &Style) -> Vec<Chip> {
     let mut chips: Vec<Chip> = Vec::new();
     let mut chip = |kind: &str, name: String, remove: Box<dyn Fn(&mut Query) + Send + Sync>| {
         chips.push(Chip { text: format!("{kind}: {name}"), remove });
@@ -61,12 +62,6 @@ fn chips(app: AppState, filters: &Filters, days: Option<Period>, style: &Style) 
             );
         }
     });
-    if let Some(days) = days {
-        chips.push(Chip {
-            text: format!("Days: {}", crate::stretches::label(days)),
-            remove: Box::new(|query| query.days = None),
-        });
-    }
     if filters.with_findings {
         chips.push(Chip {
             text: "Only entries with findings".to_owned(),
@@ -103,30 +98,38 @@ fn amounts_label(amounts: &AmountRange, style: &Style) -> String {
 pub fn Chips() -> impl IntoView {
     let app = use_app();
     let filters = app.filters();
-    let days = Memo::new(move |_| app.query().with(Query::brushed));
+    let days = Memo::new(move |_| app.brushed());
+    let has_days = Memo::new(move |_| days.get().is_some());
     let style = app.style();
-    let is_empty = move || filters.with(Filters::is_empty) && days.get().is_none();
-    let view_chip = move |chip: Chip| {
-        let Chip { text, remove } = chip;
+    let is_empty = move || filters.with(Filters::is_empty) && !has_days.get();
+    let view_chip = move |text: Signal<String>, remove: Box<dyn Fn(&mut Query) + Send + Sync>| {
         view! {
             <li>
                 <button
                     type="button"
                     class="chip"
-                    aria-label=format!("Remove filter {text}")
+                    aria-label=move || text.with(|text| format!("Remove filter {text}"))
                     on:click=move |_| app.ask(|query| remove(query))
                 >
-                    {text.clone()}
+                    {move || text.get()}
                     <span aria-hidden="true">" ×"</span>
                 </button>
             </li>
         }
     };
-    let view_chips =
-        move || style.with(|style| filters.with(|filters| chips(app, filters, days.get(), style)));
+    // A brush that moves changes its chip's text alone.
+    let days_label = Signal::derive(move || {
+        days.get().map(stretches::label).map_or_else(String::new, |days| format!("Days: {days}"))
+    });
+    let view_days =
+        move || has_days.get().then(|| view_chip(days_label, Box::new(|query| query.days = None)));
+    let view_chips = move || style.with(|style| filters.with(|filters| chips(app, filters, style)));
     view! {
         <nav class="filters" aria-label="Filters" hidden=is_empty>
-            <ul>{move || view_chips().into_iter().map(view_chip).collect_view()}</ul>
+            <ul>
+                {move || view_chips().into_iter().map(|Chip { text, remove }| view_chip(text.into(), remove)).collect_view()}
+                {view_days}
+            </ul>
             <button
                 type="button"
                 class="button quiet"

@@ -33,7 +33,7 @@ pub fn Headline() -> impl IntoView {
         })
     };
     let days = move || {
-        let days = app.query().with(|query| query.brushed().or(query.period));
+        let days = app.brushed().or_else(|| app.query().with(|query| query.period));
         days.map(|it| format::period(it.from, it.to))
     };
     // Whether these are all, or what has been read so far.

@@ -48,6 +48,9 @@ fn Cards() -> impl IntoView {
         <Headline />
         <Chips />
         <div class="dashboard" aria-busy=move || is_reading().to_string()>
+            <InTurn fallback=|| view! { <div class="card skeleton over-time"></div> }>
+                <OverTimeCard />
+            </InTurn>
             <InTurn fallback=|| view! { <div class="card skeleton employees"></div> }>
                 <EmployeesCard />
             </InTurn>
@@ -56,9 +59,6 @@ fn Cards() -> impl IntoView {
             </InTurn>
             <InTurn fallback=|| view! { <div class="card skeleton"></div> }>
                 <TransactionsCard />
-            </InTurn>
-            <InTurn fallback=|| view! { <div class="card skeleton over-time"></div> }>
-                <OverTimeCard />
             </InTurn>
             <InTurn>
                 <CrossCard />
@@ -90,6 +90,7 @@ fn Waiting() -> impl IntoView {
             .into_any(),
             LoadState::Loading => view! {
                 <div class="dashboard" aria-busy="true" aria-label="Reading entries">
+                    <div class="card skeleton over-time"></div>
                     <div class="card skeleton employees"></div>
                     <div class="card skeleton"></div>
                     <div class="card skeleton"></div>

@@ -1,6 +1,6 @@
 //! What was earned over time: a chart with a brush, and the same as a table.
 
-use engine::{Period, Query, Span};
+use engine::{Period, Span};
 use leptos::prelude::*;
 
 use crate::charts::{BarRow, Brushed, Brushing, TimeChart};
@@ -53,7 +53,7 @@ pub fn OverTimeCard() -> impl IntoView {
     });
     let ticks = Memo::new(move |_| stretches.with(|stretches| stretches::ticks(stretches)));
     let brushed: Memo<Brushed> = Memo::new(move |_| {
-        let days = query.with(Query::brushed);
+        let days = app.brushed();
         stretches.with(|stretches| stretches::touched(stretches, days))
     });
     let selected = Memo::new(move |_| {

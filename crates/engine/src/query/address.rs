@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::NaiveDate;
+use commissions::parse_date;
+
 use super::{
     Across, Column, Dimension, KindKey, Measure, NONE, Page, Period, Query, QueryError, SearchText, Sort,
     Span, Theme,
@@ -20,8 +23,8 @@ impl Query {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let value = percent_decode(value);
             let result = match name {
-                "from" => parse_one(name, &value).map(|date| from = Some(date)),
-                "to" => parse_one(name, &value).map(|date| to = Some(date)),
+                "from" => parse_day(name, &value).map(|date| from = Some(date)),
+                "to" => parse_day(name, &value).map(|date| to = Some(date)),
                 _ => query.set(name, &value),
             };
             errors.extend(result.err());
@@ -149,6 +152,10 @@ fn parse_one<T: FromStr>(name: &str, value: &str) -> Result<T, QueryError> {
     value.parse().map_err(|_| QueryError::new(name, value))
 }
 
+fn parse_day(name: &str, value: &str) -> Result<NaiveDate, QueryError> {
+    parse_date(value).ok_or_else(|| QueryError::new(name, value))
+}
+
 fn parse_set<T: FromStr + Ord>(name: &str, value: &str) -> Result<BTreeSet<Option<T>>, QueryError> {
     let one = |item: &str| if item == NONE { Ok(None) } else { parse_one(name, item).map(Some) };
     parse_each(value, one)
@@ -174,7 +181,7 @@ fn print_set<T: fmt::Display>(set: &BTreeSet<Option<T>>) -> Option<String> {
 /// The first and the last day, both included: `2016-10-03..2016-10-16`.
 fn parse_days(value: &str) -> Option<Period> {
     let (from, to) = value.split_once("..")?;
-    let period = Period { from: from.parse().ok()?, to: to.parse().ok()? };
+    let period = Period { from: parse_date(from)?, to: parse_date(to)? };
     (period.from <= period.to).then_some(period)
 }
 
