@@ -49,9 +49,13 @@ impl Tally {
 
     /// Both parts in fine units, of which so many are a coarse one.
     pub fn amounts(&self, n_fine: i64) -> [i128; 2] {
-        let [first, second] = self.coarse.map(|coarse| i128::from(coarse) * i128::from(n_fine));
-        let [fine_first, fine_second] = self.fine;
-        [first + fine_first, second + fine_second]
+        let amount = |coarse: i64, fine: i128| match coarse.checked_mul(n_fine) {
+            // 128 bits are slow where the machine has none.
+            Some(coarse) => i128::from(coarse) + fine,
+            None => i128::from(coarse) * i128::from(n_fine) + fine,
+        };
+        let ([first, second], [fine_first, fine_second]) = (self.coarse, self.fine);
+        [amount(first, fine_first), amount(second, fine_second)]
     }
 }
 
@@ -97,11 +101,13 @@ impl Groups {
         Groups { tallies: tallies.into_iter().collect() }
     }
 
-    /// The same with the lines of these codes alone.
-    pub fn only(&self, codes: Range<usize>) -> Self {
-        let is_among = |code: usize| codes.contains(&code);
-        let only = |(code, tally): (usize, &Tally)| if is_among(code) { *tally } else { Tally::default() };
-        Groups { tallies: self.tallies.iter().enumerate().map(only).collect() }
+    /// What the lines of these codes come to, as the line of the first of them.
+    pub fn together(&self, codes: Range<usize>) -> Self {
+        let mut tallies = vec![Tally::default(); codes.start + 1];
+        if let Some(sum) = tallies.last_mut() {
+            self.tallies.get(codes).unwrap_or_default().iter().for_each(|tally| *sum += tally);
+        }
+        Groups { tallies }
     }
 
     /// Makes room for codes below `n_codes`, if there is none yet.
@@ -186,7 +192,8 @@ mod tests {
         grown += &groups;
         grown.grow(2);
         assert!(grown.iter().eq(groups.iter()));
-        assert!(Groups::of([tally(1, 2, [0, -7])]).iter().eq(groups.only(0..2).iter()));
-        assert!(groups.only(1..3).iter().map(|(code, _)| code).eq([2]));
+        assert!(Groups::of([tally(1, 2, [0, -7])]).iter().eq(groups.together(0..2).iter()));
+        assert!(groups.together(1..3).iter().eq([(1, &tally(2, -2, [11, 0]))]));
+        assert_eq!(groups.together(0..3).iter().map(|(_, tally)| tally.n_rows).collect::<Vec<_>>(), [3]);
     }
 }

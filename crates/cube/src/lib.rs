@@ -49,7 +49,7 @@ pub use filter::BitsByCode;
 pub use groups::{Groups, Part, SHORT, Tally};
 pub use index::{Index, hash_bytes, hash_integer};
 pub use integers::{Integers, OptionalIntegers};
-pub use order::{arranged, order};
+pub use order::{arranged, order, order_of};
 pub use packed::Packed;
 pub use words::{Key, Words};
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use commissions::{Amounts, CommissionKind, Decimal, GroupTotals, TransactionType, UserId};
-use cube::{arranged, order};
+use cube::{arranged, order, order_of};
 use serde::{Deserialize, Serialize};
 
 use crate::query::{KindKey, Question};
@@ -248,13 +248,20 @@ fn group_rows<T, K>(groups: Vec<(T, GroupTotals)>, key: impl Fn(T) -> K) -> Vec<
 
 /// By total; those of the same total stay as they are.
 fn greatest_first<T>(rows: Vec<T>, money: impl Fn(&T) -> &MoneyParts) -> Vec<T> {
-    let totals: Vec<_> = rows.iter().map(|row| money(row).total()).collect();
-    let scale = totals.first().map_or(0, Decimal::scale);
-    let units = totals.iter().map(|total| total.small_units().filter(|_| total.scale() == scale));
-    // Nearly always all are units of one scale, which are compared at once.
-    let by_total = match units.collect::<Option<Vec<_>>>() {
-        Some(units) => order(rows.len(), &|a, b| units.get(b).cmp(&units.get(a))),
-        None => order(rows.len(), &|a, b| totals.get(b).cmp(&totals.get(a))),
+    let scale = rows.first().map_or(0, |row| money(row).payable.scale());
+    let units = |amount: &Decimal| amount.small_units().filter(|_| amount.scale() == scale);
+    // The greatest first, and those of the same total as they are.
+    let key = |row: &T| {
+        let MoneyParts { payable, suspended } = money(row);
+        Some(!i64::try_from(units(payable)?.checked_add(units(suspended)?)?).ok()?)
+    };
+    // Nearly always all are units of one scale.
+    let by_total = match rows.iter().map(key).collect::<Option<Vec<_>>>() {
+        Some(keys) => order_of(&keys),
+        None => {
+            let totals: Vec<_> = rows.iter().map(|row| money(row).total()).collect();
+            order(rows.len(), &|a, b| totals.get(b).cmp(&totals.get(a)))
+        }
     };
     arranged(rows, &by_total)
 }

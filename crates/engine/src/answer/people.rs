@@ -131,11 +131,12 @@ impl People {
             }
         }
         let lines = self.users.iter().zip(special_ids).enumerate();
-        let sums = lines.filter_map(|(line, (user, special_id))| {
+        let mut sums = Vec::with_capacity(self.users.len());
+        sums.extend(lines.filter_map(|(line, (user, special_id))| {
             let group = groups.get(line).filter(|group| group.n_rows > 0)?;
             Some((*user, EmployeeSums { totals: totals(group), special_id }))
-        });
-        sums.collect()
+        }));
+        sums
     }
 }
 

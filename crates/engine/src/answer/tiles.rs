@@ -150,7 +150,7 @@ impl Tiles {
     }
 
     /// As [`Sums::of`] has it. What does not move in the question is as it was when the tiles were made. Of days that
-    /// are not brushed only `with_days`.
+    /// are brushed only the sum, unless `with_days`.
     pub(super) fn sums(&self, store: &Store, question: &Question, with_days: bool) -> Sums {
         let bits = self.bits_of_slots(store, question);
         let tables = match self.moving {
@@ -209,7 +209,7 @@ impl Tiles {
             tables.people.take_latest(ends.map(|tables| tables.people.latest()).chain(whole));
         }
         let [days, chargebacks] = &self.each_day;
-        tables.days = if with_days { days.clone() } else { days.only(from..end) };
+        tables.days = if with_days { days.clone() } else { days.together(from..end) };
         tables.day_chargebacks = if with_days { chargebacks.clone() } else { Groups::new(0) };
         tables
     }
