@@ -29,7 +29,12 @@ const ADDRESSES = {
   "JavaScript by hand": "peers/plain.html",
   "DuckDB-WASM": "peers/duckdb.html",
 };
-const MOMENTS = { headline: "first headline", first: "first lines of totals", all: "all" };
+const MOMENTS = {
+  headline: "first headline",
+  bars: "first totals by employee, as bars or lines",
+  first: "first lines of totals",
+  all: "all",
+};
 
 const folder = await siteWithPeers();
 // It serves the folder that the variable names, and looks at it once.
@@ -70,10 +75,10 @@ async function run(name) {
   try {
     await page.goto(server.url + ADDRESSES[name]);
     await page.until("globalThis.seen?.error || (seen.complete && performance.now() - seen.changed > 400)", 250);
-    const { error, headline, first, changed, complete } = await page.evaluate("seen");
+    const { error, headline, bars, first, changed, complete } = await page.evaluate("seen");
     if (error) throw new Error(`${name}: ${error}`);
     const totals = await page.evaluate(`(${name === OURS ? dashboardTotals : peerTotals})()`);
-    return { headline: headline || first, first, all: Math.max(complete, changed), totals };
+    return { headline: headline || first, bars: bars || first, first, all: Math.max(complete, changed), totals };
   } finally {
     await page.close();
   }
@@ -81,13 +86,14 @@ async function run(name) {
 
 /** In the page, from its start: looks once after each frame. */
 function watch() {
-  globalThis.seen = { headline: 0, first: 0, changed: 0, complete: 0, text: "", error: "" };
+  globalThis.seen = { headline: 0, bars: 0, first: 0, changed: 0, complete: 0, text: "", error: "" };
   const table = () => [...document.querySelectorAll("table")].find((it) => it.caption?.textContent.startsWith("Totals by employee"));
   const look = () => {
     const now = performance.now();
     const headline = document.querySelector(".headline")?.textContent ?? "";
     const lines = table()?.tBodies[0]?.textContent ?? "";
     if (/\d/.test(headline)) seen.headline ||= now;
+    if (document.querySelector('[aria-label="Chart of totals by employee"] rect')) seen.bars ||= now;
     if (/\d/.test(lines)) seen.first ||= now;
     if (document.querySelector("[role=status]")?.textContent.startsWith("Complete: ")) seen.complete ||= now;
     const text = headline + lines;
