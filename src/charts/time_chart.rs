@@ -17,6 +17,8 @@ use crate::ui::use_size;
 /// How far a brush is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Brushing {
+    /// A pointer is down: nothing has changed yet.
+    Begins,
     /// More is to come.
     Moves,
     Done,
@@ -89,6 +91,7 @@ pub fn TimeChart(
         let x = event.offset_x();
         let held = Grip::new(slot_at(x), f64::from(x), before, untrack(ends));
         grip.set_value(Some(Held { grip: held, before, has_moved: false, left: event.client_x() - x }));
+        on_brush.run((before, Brushing::Begins));
     };
     let on_move = move |event: PointerEvent| {
         let held = grip.get_value();

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use engine::{Filters, KindKey, Period, Query};
+use engine::{Filters, KindKey, LoadState, Period, Query, Request};
 use leptos::prelude::*;
 
+use crate::envelope::ToWorker;
 use crate::io::address::{self, Step};
 use crate::state::AppState;
 
@@ -33,6 +34,15 @@ impl AppState {
         match self.moving.get() {
             Some(days) => self.query.with(|query| query.period)?.brushed(days?),
             None => self.query.with(Query::brushed),
+        }
+    }
+
+    /// A brush is about to move: the worker makes what that takes while the pointer is still at rest.
+    pub fn prepare_brush(&self) {
+        let is_reading = self.progress.with_untracked(|progress| progress.state == LoadState::Loading);
+        if self.loaded.with_untracked(Option::is_some) && !is_reading {
+            let (question, _) = self.question();
+            self.send(ToWorker::Engine(Request::Prepare { question }));
         }
     }
 

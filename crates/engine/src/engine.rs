@@ -207,6 +207,7 @@ impl Engine {
                 let answer = self.views.answer(&self.store, &question, with_days);
                 out.push(Output::Counts { id, counts: Counts::Answer(Box::new(answer)) });
             }
+            Request::Prepare { question } => self.views.prepare(&self.store, &question),
             Request::Pairs { id, question, across, measure } => {
                 let pairs = pairs(&self.store, &question, across, measure);
                 out.push(Output::Counts { id, counts: Counts::Pairs(pairs.map(Box::new)) });

@@ -22,6 +22,10 @@ pub enum Request {
         /// Whether the answer says what was earned on each day.
         with_days: bool,
     },
+    /// A brush is about to move over this question.
+    Prepare {
+        question: Question,
+    },
     /// Totals by two things at once.
     Pairs {
         id: u64,

@@ -145,6 +145,13 @@ fn check_question(store: &Store, standing: &[CommissionEntry], question: &Questi
         let without_days = Answer { days: None, ..expected };
         assert_eq!(views.answer(store, question, false), without_days, "{question:?}");
     }
+    views.prepare(store, question);
+    let brushed = &others[0];
+    assert_eq!(
+        views.answer(store, brushed, true),
+        naive::answer(standing, brushed),
+        "prepared: {question:?}"
+    );
     let totals = export::totals(store, question, names).bytes;
     assert_eq!(String::from_utf8(totals).unwrap(), naive::totals_file(standing, question, names));
 }

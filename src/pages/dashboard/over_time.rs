@@ -70,6 +70,7 @@ pub fn OverTimeCard() -> impl IntoView {
         })
     };
     let on_brush = Callback::new(move |(brushed, brushing): (Brushed, Brushing)| match brushing {
+        Brushing::Begins => app.prepare_brush(),
         Brushing::Moves => app.brush(days_of(brushed)),
         Brushing::Done => app.settle(days_of(brushed)),
     });

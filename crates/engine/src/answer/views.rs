@@ -24,6 +24,12 @@ struct Held {
     tiles: Option<Tiles>,
 }
 
+impl Held {
+    fn is_of(&self, question: &Question) -> bool {
+        self.question == self.moving.all_of(question)
+    }
+}
+
 impl Views {
     /// `with_days`: whether the answer says what was earned on each day.
     pub fn answer(&mut self, store: &Store, question: &Question, with_days: bool) -> Answer {
@@ -40,22 +46,38 @@ impl Views {
         answer(Sums::of(store, question, Wanted::one(view)), question, view.is_time())
     }
 
+    /// Makes what the first move of a brush over a question would have to make. Nothing where it has not been asked.
+    pub fn prepare(&mut self, store: &Store, question: &Question) {
+        let is_there = |held: &Held| held.moving == Moving::Brush && held.is_of(question);
+        if self.last(store).is_some() && !self.held.as_ref().is_some_and(is_there) {
+            self.hold(store, question, Some(Moving::Brush));
+        }
+    }
+
+    /// The question before, where nothing has come in since.
+    fn last(&self, store: &Store) -> Option<&Question> {
+        self.last.as_ref().filter(|(version, _)| *version == store.version()).map(|(_, last)| last)
+    }
+
     /// Made when something moves: whoever asks but once, and whatever comes in meanwhile, does not pay for them.
     fn tiles(&mut self, store: &Store, question: &Question) -> Option<&Tiles> {
-        let last = self.last.as_ref().filter(|(version, _)| *version == store.version());
-        let is_of = |held: &Held| last.is_some() && held.question == held.moving.all_of(question);
-        if !self.held.as_ref().is_some_and(is_of) {
+        let last = self.last(store);
+        if last.is_none() || !self.held.as_ref().is_some_and(|held| held.is_of(question)) {
             let moves = |moving: &Moving, last: &Question| {
                 last != question && moving.all_of(last) == moving.all_of(question)
             };
-            let moving =
-                last.and_then(|(_, last)| Moving::ALL.into_iter().find(|moving| moves(moving, last)));
-            self.held = None;
-            self.held = moving.map(|moving| {
-                let question = moving.all_of(question);
-                Held { moving, tiles: Tiles::new(store, &question, moving), question }
-            });
+            let moving = last.and_then(|last| Moving::ALL.into_iter().find(|moving| moves(moving, last)));
+            self.hold(store, question, moving);
         }
         self.held.as_ref()?.tiles.as_ref()
+    }
+
+    fn hold(&mut self, store: &Store, question: &Question, moving: Option<Moving>) {
+        // What was held goes first: both need not fit.
+        self.held = None;
+        self.held = moving.map(|moving| {
+            let question = moving.all_of(question);
+            Held { moving, tiles: Tiles::new(store, &question, moving), question }
+        });
     }
 }
