@@ -21,7 +21,9 @@ use crate::ui::use_size;
 /// or Space asks to select the row.
 #[component]
 pub fn BarChart(
-    #[prop(optional)] node: NodeRef<html::Div>,
+    /// All of the chart.
+    #[prop(optional)]
+    node: NodeRef<html::Div>,
     #[prop(into)] rows: Signal<Vec<BarRow>>,
     /// The keys of the selected rows; while there are any, the others step back.
     #[prop(into)]

@@ -70,7 +70,7 @@ impl LineAt {
 pub(super) fn LongTable(
     /// What scrolls.
     #[prop(optional)]
-    node: NodeRef<Div>,
+    frame: NodeRef<Div>,
     /// The table's accessible name.
     caption: &'static str,
     /// What the style sheet knows it by.
@@ -101,7 +101,6 @@ pub(super) fn LongTable(
     #[prop(optional)]
     on_view: Option<Callback<(usize, usize)>>,
 ) -> impl IntoView {
-    let frame = node;
     let size = use_size(frame);
     let printing = use_printing();
     let scroll_top = RwSignal::new(0.0);

@@ -140,7 +140,7 @@ pub fn TotalsTable(
     });
     view! {
         <LongTable
-            node
+            frame=node
             caption
             class="totals"
             n_lines

@@ -81,3 +81,41 @@ impl Views {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use commissions::{CommissionEntry, Timestamp};
+
+    use super::*;
+
+    /// How many tables are held for a brush.
+    fn n_held(views: &Views) -> usize {
+        let brush = views.held.iter().filter(|held| held.moving == Moving::Brush);
+        brush.filter(|held| held.tiles.is_some()).count()
+    }
+
+    #[test]
+    fn a_brush_is_prepared_over_what_was_asked_of_what_is_there() {
+        let entry = |id: i64| {
+            let time = Timestamp::from_ticks(id).unwrap();
+            CommissionEntry { quantity: Some(1), ..CommissionEntry::new(id, time, time) }
+        };
+        let (mut store, mut views) = (Store::default(), Views::default());
+        let brushed = Question { brush: Some((i32::MIN, i32::MAX)), ..Question::default() };
+        store.merge(&[entry(1)], 1);
+        views.prepare(&store, &brushed);
+        assert_eq!(n_held(&views), 0, "nothing was asked");
+
+        views.answer(&store, &Question::default(), true);
+        views.prepare(&store, &brushed);
+        assert_eq!(n_held(&views), 1);
+        assert_eq!(views.answer(&store, &brushed, true).n_entries, 1);
+
+        // What came in since is in no table: it is asked for first.
+        store.merge(&[entry(2)], 2);
+        views.prepare(&store, &brushed);
+        assert_eq!(views.answer(&store, &brushed, true).n_entries, 2);
+    }
+}
