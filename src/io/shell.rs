@@ -25,9 +25,9 @@ use crate::io::user;
 use crate::io::vault::{Found, Vault};
 use tabs::Joined;
 
-/// Pages that a kill may cost: those asked for, those not yet written, and those being written. Two less than are
-/// allowed: pages overlap by some rows, and a page full of one moment is read once more before it counts.
-const MAX_AT_RISK: usize = 6;
+/// Pages that a kill may cost: those asked for, those not yet written, and those being written. As many as are asked for
+/// at a time and one that is being written; one less than are allowed, since pages share rows.
+const MAX_AT_RISK: usize = 7;
 
 struct Shell {
     scope: DedicatedWorkerGlobalScope,
@@ -140,8 +140,9 @@ impl Shell {
                 }
             }
         }
-        Shell::write(shell);
+        // A slot of the API is idle until it is asked again; what is written is at risk until then either way.
         Shell::send(shell);
+        Shell::write(shell);
     }
 
     fn post(&self, response: &Response) {

@@ -258,7 +258,7 @@ fn Companies() -> impl IntoView {
 fn PlaceSelect() -> impl IntoView {
     let app = use_app();
     // A list to choose from stays while a brush moves.
-    let answer = app.answer_in_turn(Signal::stored(false));
+    let answer = app.answer_in_turn(Signal::derive(move || !app.is_brushing()));
     let keys = Memo::new(move |_| {
         let keys = |answer: &Arc<Answer>| answer.places.iter().map(|row| row.key).collect::<Vec<_>>();
         answer.with(|answer| answer.as_ref().map(keys).unwrap_or_default())

@@ -167,6 +167,8 @@ impl AppState {
             self.days.set(Arc::new(days));
         }
         self.asking.update_value(|asking| asking.answered_brush = asking.brush);
+        let is_loading = self.progress.with_untracked(|progress| progress.state == LoadState::Loading);
+        self.is_filling.set(is_loading && self.ending.with_value(Option::is_none));
         self.answer.set(Some(Arc::new(answer)));
         self.show_headline();
         if let Some(progress) = self.ending.try_update_value(Option::take).flatten() {
@@ -179,7 +181,6 @@ impl AppState {
         if self.entry.with_untracked(Option::is_none) {
             self.ask_entry();
         }
-        let is_loading = self.progress.with_untracked(|progress| progress.state == LoadState::Loading);
         self.asking.update_value(|asking| {
             asking.pending = None;
             asking.is_waiting = is_loading;

@@ -66,6 +66,8 @@ pub struct AppState {
     /// What a brush that moves has brushed by now; nothing while none does.
     moving: RwSignal<Option<Option<Period>>>,
     is_brushing: Memo<bool>,
+    /// Whether the answer that is here is one of many: of a load that goes on.
+    is_filling: RwSignal<bool>,
     /// Of a zone and a period.
     calendar: StoredValue<Option<(String, Period, Calendar)>>,
     /// A load that is complete, until the totals of all it read are there.
@@ -114,6 +116,7 @@ impl AppState {
             asking: StoredValue::default(),
             moving,
             is_brushing: Memo::new(move |_| moving.with(Option::is_some)),
+            is_filling: RwSignal::default(),
             calendar: StoredValue::default(),
             zone: StoredValue::new_local(None),
             worker: StoredValue::new_local(None),
@@ -127,6 +130,11 @@ impl AppState {
 
     pub fn query(&self) -> Signal<Query> {
         self.query.into()
+    }
+
+    /// Whether a brush moves.
+    pub fn is_brushing(&self) -> bool {
+        self.is_brushing.get()
     }
 
     /// The environment that the address names, or the default one.

@@ -56,8 +56,8 @@ impl AppState {
         }
     }
 
-    /// The newest answer for one view: an answer changes all of them, each in its own turn. While a brush moves, only
-    /// those do that are in sight.
+    /// The newest answer for one view: an answer changes all of them, each in its own turn. While a brush moves, and
+    /// while a load goes on, those that have one and are not in sight keep it: the next one comes soon.
     pub fn answer_in_turn(&self, is_in_sight: Signal<bool>) -> RwSignal<Option<Arc<Answer>>> {
         let state = *self;
         let known = RwSignal::new(state.answer.get_untracked());
@@ -68,7 +68,8 @@ impl AppState {
                     answer.as_ref().map(Arc::as_ptr) == known.as_ref().map(Arc::as_ptr)
                 })
             });
-            let can_wait = state.is_brushing.get() && !is_in_sight.get();
+            let passes = state.is_brushing.get() || state.is_filling.get();
+            let can_wait = passes && !is_in_sight.get() && known.with_untracked(Option::is_some);
             // Where a turn is to come, it takes the newest answer: a brush may bring many.
             if !is_known && !can_wait && !is_due.get_value() {
                 is_due.set_value(true);

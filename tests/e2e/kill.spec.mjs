@@ -36,15 +36,17 @@ async function startBrowser(profile) {
     });
   });
   const connection = await chromium.connectOverCDP(endpoint);
-  const kill = async () => {
+  const kill = async (killing) => {
     const gone = once(browser, "exit");
+    killing?.();
     process.kill(-browser.pid, "SIGKILL");
     await gone;
   };
   /** The tab's process, and with it the worker. */
-  const killTab = async () => {
+  const killTab = async (killing) => {
     const devtools = await connection.newBrowserCDPSession();
     const { processInfo } = await devtools.send("SystemInfo.getProcessInfo");
+    killing();
     for (const { id, type } of processInfo) if (type === "renderer") process.kill(id, "SIGKILL");
   };
   return { page: await connection.contexts()[0].newPage(), kill, killTab };
@@ -90,15 +92,14 @@ test("a killed tab, and a killed browser, lose nothing and read little again", a
       const killed = await read(folder, async (browser, killing) => {
         await expect(status(browser.page)).toContainText(/^Reading: [1-9]/);
         await new Promise((later) => setTimeout(later, Math.random() * took * 0.6));
-        killing();
         if (n % 2 === 0) {
-          await browser.kill();
+          await browser.kill(killing);
           const next = await startBrowser(folder);
           await next.page.goto(visit);
           return next;
         }
         const crashed = once(browser.page, "crash");
-        await browser.killTab();
+        await browser.killTab(killing);
         await crashed;
         const page = await browser.page.context().newPage();
         await page.goto(visit);

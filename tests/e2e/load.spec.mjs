@@ -67,6 +67,37 @@ test.describe("on a slow server", () => {
     slow.stop();
   });
 
+  test("what is out of sight waits while a load goes on, and has its totals in sight or at the end", async ({ page }) => {
+    const slow = await startServer("--latency-ms", "1000");
+    await page.setViewportSize({ width: 1440, height: 1000 });
+    await page.goto(`${slow.url}?company=14146&from=2015-07-01&to=2016-12-31`);
+    const table = page.getByRole("table", { name: "Totals by transaction type", exact: true });
+    const sum = () => table.locator("tfoot tr").last().locator("td").last().textContent();
+    const headlineGrows = async () => {
+      const before = (await headline(page)).Payable;
+      await expect.poll(async () => (await headline(page)).Payable).not.toBe(before);
+    };
+    await expect(table.locator("tfoot tr")).not.toHaveCount(0);
+    await expect(table).not.toBeInViewport();
+    const first = await sum();
+    await headlineGrows();
+    await headlineGrows();
+    expect(await sum()).toBe(first);
+
+    await table.evaluate((table) => table.scrollIntoView());
+    await expect.poll(sum).not.toBe(first);
+    await page.evaluate(() => scrollTo(0, 0));
+    await expect(table).not.toBeInViewport();
+    await headlineGrows();
+
+    await page.getByRole("button", { name: "Cancel", exact: true }).click();
+    await expect(status(page)).toContainText(/^Cancelled: /);
+    const cents = (text) => Number(text.replace("−", "-").replace(/[^-\d]/g, ""));
+    const { Payable: payable, Suspended: suspended } = await headline(page);
+    await expect.poll(async () => cents(await sum())).toBe(cents(payable) + cents(suspended));
+    slow.stop();
+  });
+
   test("totals come with the first entries, never before them, and grow until the load is complete", async ({ page }) => {
     const slow = await startServer("--latency-ms", "200");
     await page.addInitScript(() => {

@@ -68,7 +68,7 @@ pub fn run(mut args: Args) -> Result<()> {
 }
 
 /// As index.html has it for the worker.
-const WASM_OPT: [&str; 9] = [
+const WASM_OPT: [&str; 11] = [
     "-O3",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
@@ -78,6 +78,8 @@ const WASM_OPT: [&str; 9] = [
     "--enable-reference-types",
     "--gufa-optimizing",
     "--converge",
+    "-ocimfs",
+    "20",
 ];
 
 /// The engine's hot code alone (`bench/kernel`), built as the dashboard's worker is. Gives the folder of its files.

@@ -17,7 +17,7 @@ use crate::{dashboard, places};
 const DEFAULT_ENVIRONMENT: &str = "demo";
 
 /// What a browser downloads at the most, in bytes of brotli. It only ever goes down; the aim is 250,000.
-const BUDGET: u32 = 687_000;
+const BUDGET: u32 = 681_000;
 
 /// Prints each file with its sizes: as it is, and as hosts send it. Fails above the budget, its argument.
 const SIZES: &str = r#"
