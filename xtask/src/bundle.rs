@@ -7,6 +7,7 @@
 //! assets/dashboard-HASH.js, .wasm
 //! assets/worker-HASH.js    wasm-bindgen's script with public/boot/worker.js, .wasm
 //! assets/style-HASH.css    style/main.css with its imports
+//! assets/….br, ….gz        each of these once more in a release, for hosts that send what is compressed already
 //! ```
 //!
 //! The hashes are of the files as served, so whatever stands under `assets/` may be cached for ever, and two
@@ -16,22 +17,50 @@ use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
 use crate::args::Args;
+use crate::cmd::Run;
 use crate::{css, places};
 
-/// Run by trunk, with the folder of the build in `TRUNK_STAGING_DIR`.
+/// What [`compress`] adds to a file's name.
+pub const COMPRESSED: [&str; 2] = ["br", "gz"];
+
+/// As small as they come: it is done once.
+const COMPRESS: &str = r#"
+const { readdirSync, readFileSync, statSync, writeFileSync } = require("node:fs");
+const { brotliCompress, gzip } = require("node:zlib");
+const write = (path) => (error, bytes) => {
+  if (error) throw error;
+  writeFileSync(path, bytes);
+};
+for (const path of readdirSync(".", { recursive: true }).filter((path) => statSync(path).isFile())) {
+  const bytes = readFileSync(path);
+  brotliCompress(bytes, write(`${path}.br`));
+  gzip(bytes, { level: 9 }, write(`${path}.gz`));
+}
+"#;
+
+/// Run by trunk, with the folder of the build in `TRUNK_STAGING_DIR`, and what is built in `TRUNK_PROFILE`.
 ///
 /// # Errors
-/// It is not run by trunk, a file is missing or cannot be written, or index.html does not name an asset.
+/// It is not run by trunk, a file is missing or cannot be written, Node is missing, or index.html does not name an
+/// asset.
 pub fn run(args: Args) -> Result<()> {
     args.finish()?;
     let stage = env::var_os("TRUNK_STAGING_DIR").context(
         "`cargo xtask bundle` is trunk's hook after a build; run `trunk build` or `cargo xtask serve`",
     )?;
-    bundle(Path::new(&stage), places::root())
+    let stage = Path::new(&stage);
+    bundle(stage, places::root())?;
+    let is_release = env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release");
+    if is_release { compress(&stage.join("assets")) } else { Ok(()) }
+}
+
+fn compress(assets: &Path) -> Result<()> {
+    Command::new("node").args(["-e", COMPRESS]).current_dir(assets).run()
 }
 
 fn bundle(stage: &Path, root: &Path) -> Result<()> {

@@ -23,7 +23,8 @@ const BUDGET: u32 = 681_000;
 const SIZES: &str = r#"
 const { readdirSync, readFileSync, statSync } = require("node:fs");
 const { brotliCompressSync, gzipSync } = require("node:zlib");
-const files = readdirSync(".", { recursive: true }).filter((path) => statSync(path).isFile()).sort();
+const isAsItIs = (path) => statSync(path).isFile() && !/\.(br|gz)$/.test(path);
+const files = readdirSync(".", { recursive: true }).filter(isAsItIs).sort();
 const row = (name, ...sizes) => console.log("  " + name.padEnd(40) + sizes.map((n) => String(n).padStart(10)).join(""));
 const totals = [0, 0, 0];
 row("bytes", "raw", "gzip", "brotli");

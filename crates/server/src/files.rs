@@ -44,7 +44,8 @@ pub fn router(dist: &Path) -> Result<Router> {
         }
     });
     Ok(Router::new()
-        .fallback_service(ServeDir::new(dist))
+        .fallback_service(ServeDir::new(dist).precompressed_br().precompressed_gzip())
+        // Whatever has not been compressed once and for all.
         .layer(CompressionLayer::new().gzip(true))
         .layer(with_headers))
 }

@@ -55,6 +55,20 @@ fn files_are_compressed_for_those_who_ask() {
 }
 
 #[test]
+fn what_is_compressed_already_is_sent_as_it_is() {
+    let program = Program::serve(&config("sandbox", "sandbox", ""));
+    let sent = |accepts: &[&str]| {
+        let answer = get(&program.address, "/assets/style-0123.css", accepts);
+        assert!(answer.header("content-type").unwrap().starts_with("text/css"), "{}", answer.head);
+        assert!(answer.header("cache-control").unwrap().contains("immutable"), "{}", answer.head);
+        (answer.header("content-encoding").map(str::to_owned), answer.body)
+    };
+    assert_eq!(sent(&["Accept-Encoding: gzip, br"]), (Some("br".to_owned()), b"as brotli".to_vec()));
+    assert_eq!(sent(&["Accept-Encoding: gzip"]), (Some("gzip".to_owned()), b"as gzip".to_vec()));
+    assert_eq!(sent(&[]), (None, b"a {}".to_vec()));
+}
+
+#[test]
 fn a_port_in_use_is_said_with_the_next_step() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();

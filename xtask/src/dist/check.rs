@@ -5,6 +5,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+use crate::bundle::COMPRESSED;
+
 /// The files beside `assets/`.
 const AT_THE_TOP: [&str; 4] = ["_headers", "config.json", "icon.svg", "index.html"];
 /// The assets' names up to their hash, and their endings.
@@ -87,11 +89,16 @@ fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-/// Each asset is there once, named by its content, and nothing else is.
+/// Each asset is there once, named by its content, and so is each of its compressed forms; nothing else is.
 fn wrong_assets(names: &[String]) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut seen = Vec::new();
-    for name in names.iter().filter(|name| *name != "snippets") {
+    let compressed = |name: &str| COMPRESSED.map(|ending| format!("{name}.{ending}"));
+    let (forms, plain): (Vec<_>, Vec<_>) = names
+        .iter()
+        .filter(|name| *name != "snippets")
+        .partition(|name| names.iter().any(|plain| compressed(plain).contains(name)));
+    for name in plain {
         let parts = name.split_once('-').and_then(|(stem, rest)| Some((stem, rest.split_once('.')?)));
         match parts {
             Some((stem, (hash, ending)))
@@ -100,6 +107,8 @@ fn wrong_assets(names: &[String]) -> Vec<String> {
                     && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) =>
             {
                 seen.push((stem, ending));
+                let missing = compressed(name).into_iter().filter(|form| !forms.contains(&form));
+                wrong.extend(missing.map(|form| format!("there is no assets/{form}")));
             }
             _ => wrong.push(format!("assets/{name} is not expected here")),
         }
@@ -188,11 +197,17 @@ mod tests {
 
     #[test]
     fn assets_are_there_once_and_named_by_content() {
-        let named = |hash: &str| ASSETS.map(|(stem, ending)| format!("{stem}-{hash}.{ending}")).to_vec();
+        let forms = |name: String| [name.clone(), format!("{name}.br"), format!("{name}.gz")];
+        let named = |hash: &str| -> Vec<String> {
+            ASSETS.into_iter().flat_map(|(stem, ending)| forms(format!("{stem}-{hash}.{ending}"))).collect()
+        };
         assert_eq!(wrong_assets(&named("0123456789abcdef")).len(), 0);
         assert_eq!(wrong_assets(&named("cafe")).len(), 2 * ASSETS.len());
         let mut more = named("0123456789abcdef");
         more.push("notes.txt".to_owned());
         assert_eq!(wrong_assets(&more), ["assets/notes.txt is not expected here"]);
+        let mut fewer = named("0123456789abcdef");
+        fewer.retain(|name| name != "style-0123456789abcdef.css.br");
+        assert_eq!(wrong_assets(&fewer), ["there is no assets/style-0123456789abcdef.css.br"]);
     }
 }

@@ -96,6 +96,9 @@ pub fn site() -> PathBuf {
     fs::write(folder.join("config.json"), "{}").unwrap();
     fs::write(folder.join("assets/worker-0123.wasm"), b"\0asm\x01\0\0\0".repeat(100)).unwrap();
     fs::write(folder.join("assets/page-0123.js"), "export {};\n".repeat(100)).unwrap();
+    for (name, text) in [("css", "a {}"), ("css.br", "as brotli"), ("css.gz", "as gzip")] {
+        fs::write(folder.join("assets").join(format!("style-0123.{name}")), text).unwrap();
+    }
     let headers = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../public/_headers");
     fs::copy(headers, folder.join("_headers")).unwrap();
     folder
