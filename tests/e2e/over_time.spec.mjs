@@ -159,6 +159,23 @@ test("a brush takes along what is in sight, and all else once it rests or comes 
   await expect.poll(() => sumOf("Totals by transaction type")).toBe(sum(longer));
 });
 
+test("on a phone all of what is said of a bar is in sight", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  await page.mouse.move(...(await pointOf(page, 5)));
+  const said = page.locator(".over-time .bar-readout");
+  await expect(said.locator(".total")).toBeVisible();
+  const around = await said.boundingBox();
+  for (const part of await said.locator("> *").all()) {
+    const { x, y, width, height } = await part.boundingBox();
+    const text = await part.textContent();
+    expect(y, text).toBeGreaterThanOrEqual(around.y);
+    expect(y + height, text).toBeLessThanOrEqual(around.y + around.height);
+    expect(x + width, text).toBeLessThanOrEqual(around.x + around.width);
+  }
+  await expect(said.locator(".name")).toHaveText(/2016$/);
+});
+
 test("the file of entries has those of the brushed days", async ({ page }) => {
   const [from, to] = weeks()[3];
   await open(page, { days: `${from}..${to}` });
