@@ -14,12 +14,13 @@ impl Sync {
     /// [`settled`](Sync::settled).
     ///
     /// Those near the head are not among them. Rows can still appear there late: one that appears, and one that
-    /// leaves, make an equal count of rows that are not the same.
+    /// leaves, make an equal count of rows that are not the same. Nor are those of a check: it reads again what is
+    /// settled, and no later run goes on there.
     ///
     /// [`Settings::drains`]: super::super::Settings::drains
     pub fn drains(&self) -> Vec<OpenDrain> {
         let open = self.lanes.drains().map(Drain::open);
-        let past = open.filter(|drain| self.is_past(drain.window));
+        let past = open.filter(|drain| self.check.is_none() && self.is_past(drain.window));
         // Until the first page says what is missing, all of the earlier run.
         self.left_before.iter().cloned().chain(past).collect()
     }
