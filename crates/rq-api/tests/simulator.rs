@@ -30,6 +30,12 @@ fn histories_lose_nothing() {
     assert!(n < 10_000 || covered.missing().is_empty(), "not covered: {:?}", covered.missing());
 }
 
+/// A check was stopped in the middle of a moment, which counted as half read though it was settled.
+#[test]
+fn what_a_check_reads_again_is_not_half_read() {
+    simulate::<Sync>(20_500_391, 1).unwrap_or_else(|broken| panic!("{broken}"));
+}
+
 #[test]
 fn every_planted_mistake_is_caught() {
     let mut missed = Vec::new();
